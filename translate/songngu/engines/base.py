@@ -1,0 +1,71 @@
+"""The contract of an engine: annotated sources in, hypotheses out. Engines know neither terms nor documents."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from songngu.engines.folder import ModelInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One output of the decoder: the text and its score (mean log-probability per piece, ≤ 0)."""
+
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """The translation of one source.
+
+    Attributes:
+        text: the best output.
+        score: its mean log-probability per piece, end of sentence included (≤ 0).
+        alternatives: further outputs of the n-best list, best first; empty unless asked for.
+    """
+
+    text: str
+    score: float
+    alternatives: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecodingOptions:
+    """How to search: beam size, n-best size, length and repetition penalties.
+
+    Attributes:
+        beam: hypotheses kept at each step; 1 is greedy.
+        alternatives: how many outputs beside the best to return (fewer than `beam`).
+        length_penalty: exponent of the length by which a score is divided.
+        repetition_penalty: > 1 makes pieces already written less likely.
+        no_repeat_ngram: forbids an n-gram of pieces that was written already; 0 allows all.
+    """
+
+    beam: int = 4
+    alternatives: int = 0
+    length_penalty: float = 1.0
+    repetition_penalty: float = 1.0
+    no_repeat_ngram: int = 0
+
+
+class Engine(ABC):
+    """A decoder with a model loaded."""
+
+    name: ClassVar[str]
+    model: ModelInfo
+
+    @abstractmethod
+    def translate(self, batch: Sequence[str], options: DecodingOptions | None = None) -> list[Hypothesis]:
+        """Translate `batch`, one hypothesis for each source, in order.
+
+        Sources longer than the model's positions are split at clause boundaries, translated piece by piece and
+        joined; nothing is cut. The model's prefix (`>>vie<<`) is added here. An empty source gives "".
+        """
+
+    @abstractmethod
+    def count_tokens(self, text: str) -> int:
+        """Return how many pieces the model reads for `text`, prefix and end of sentence included."""
