@@ -46,7 +46,8 @@ class LanguagePair:
                 ) from None
         if tags[0] == tags[1]:
             raise UsageError(
-                f"source and target are both {tags[0]!r}", remedy="choose two languages with --source and --target"
+                f"source and target are both {tags[0]!r}",
+                remedy="choose two languages with --source and --target",
             )
         return cls(*tags)
 

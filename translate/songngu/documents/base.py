@@ -1,19 +1,21 @@
 """What a document is for the rest of the program, and the contract of a format.
 
-A format turns a file into a `Document` and, given translations, a `Document` back into a file. It knows nothing
-of sentences, terms, models or catalogues.
+A format turns a file into a `Document` and, given translations, a `Document` back into a file. It knows
+nothing of sentences, terms, models or catalogues.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from songngu.spans import Span
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from songngu.spans import Span
 
 
 class BlockKind(StrEnum):

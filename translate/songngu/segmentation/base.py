@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from songngu.documents.base import BlockKind
-from songngu.spans import Span
+if TYPE_CHECKING:
+    from songngu.documents.base import BlockKind
+    from songngu.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""The default engine: CTranslate2 with 8-bit weights on the CPU, without torch."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from songngu.engines.base import DecodingOptions
+from songngu.engines.conversions import find_conversion
+from songngu.engines.decoding import Output, PieceEngine
+from songngu.engines.folder import ModelInfo, read_json
+from songngu.engines.pieces import END
+from songngu.errors import ModelError
+
+if TYPE_CHECKING:
+    import ctranslate2
+
+TOKENS_AT_ONCE = 1024
+"""Source pieces decoded together, padding included; more gains no speed on a CPU and costs memory."""
+
+
+class CTranslate2Engine(PieceEngine):
+    """Decodes with CTranslate2.
+
+    Args:
+        model: the folder's description.
+        precision: `int8` (the shipped one), `int8_float32` or `float32`; a conversion that is not there is made
+            once and kept, which needs the torch extra.
+        threads: processor cores to use; all that the process may use by default.
+
+    Raises:
+        ModelError: no conversion can be had, or it is damaged.
+    """
+
+    name = "ctranslate2"
+
+    def __init__(self, model: ModelInfo, precision: str = "int8", threads: int | None = None) -> None:
+        super().__init__(model)
+        folder = find_conversion(model, precision)
+        self._adds_end = bool(read_json(folder / "config.json").get("add_source_eos"))
+        self._translator = _load(folder, precision, threads or available_cores())
+
+    def _decode(self, sources: Sequence[Sequence[str]], options: DecodingOptions) -> list[list[Output]]:
+        longest = self.model.max_positions - 1
+        results = self._translator.translate_batch(
+            [list(source[:-1] if self._adds_end else source) for source in sources],
+            beam_size=options.beam,
+            num_hypotheses=min(options.beam, options.alternatives + 1),
+            length_penalty=options.length_penalty,
+            repetition_penalty=options.repetition_penalty,
+            no_repeat_ngram_size=options.no_repeat_ngram,
+            disable_unk=True,
+            return_scores=True,
+            return_end_token=True,
+            max_batch_size=TOKENS_AT_ONCE,
+            batch_type="tokens",
+            max_input_length=0,
+            max_decoding_length=longest,
+        )
+        return [
+            [
+                self._output(pieces, score, options)
+                for pieces, score in zip(result.hypotheses, result.scores, strict=True)
+            ]
+            for result in results
+        ]
+
+    @staticmethod
+    def _output(pieces: list[str], score: float, options: DecodingOptions) -> Output:
+        """Turn CTranslate2's score (sum over length to the power of the length penalty) into a mean."""
+        ended = bool(pieces) and pieces[-1] == END
+        total = score * len(pieces) ** options.length_penalty
+        return Output(pieces[:-1] if ended else pieces, total / max(1, len(pieces)), ended)
+
+
+def available_cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _load(folder: Path, precision: str, threads: int) -> ctranslate2.Translator:
+    import ctranslate2
+
+    # Weights that are not quantised are stored as in the source (fp16 here); a CPU computes them in fp32.
+    compute = "float32" if precision == "float32" else "int8_float32"
+    try:
+        return ctranslate2.Translator(
+            str(folder), device="cpu", compute_type=compute, inter_threads=1, intra_threads=threads
+        )
+    except (RuntimeError, ValueError) as error:
+        raise ModelError(
+            f"is damaged or not a CTranslate2 model ({error})",
+            path=folder,
+            remedy="copy or download the model folder again",
+        ) from None

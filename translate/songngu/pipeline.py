@@ -1,0 +1,320 @@
+"""The main road: documents in, catalogues out. The only module that knows all the rooms.
+
+A document is read, segmented, compared with the catalogue that is there, and only what is missing or out of date is
+translated. The engine and the termbase are loaded when the first segment needs them, so that a run over an
+unchanged corpus touches neither.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from songngu.catalogues import (
+    Catalogue,
+    Counts,
+    Draft,
+    EntryState,
+    Header,
+    catalogue_path,
+    locked,
+    merge,
+    save,
+    save_template,
+    state_of,
+    template_path,
+)
+from songngu.documents import DocumentSource, read_document
+from songngu.engines import DecodingOptions, load_engine, load_model_info
+from songngu.errors import GlossaryError, ModelError, SongnguError
+from songngu.languages import LanguagePair
+from songngu.segmentation import Segment, segment_document
+
+if TYPE_CHECKING:
+    from songngu.engines.base import Engine
+    from songngu.engines.folder import ModelInfo
+    from songngu.terminology import Termbase
+    from songngu.terminology.finder import TermFinder
+    from songngu.translator import SourceText, Translation, Translator
+
+CHUNK = 64
+"""Segments decoded together; after each chunk an interrupt finds the work so far saved."""
+
+SEGMENTER = "sentencex with the repairs of songngu"
+
+Key = tuple[str | None, str]
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run depends on.
+
+    Attributes:
+        pair: the language pair.
+        locale_dir: folder of the catalogues.
+        model: see `engines.resolve_model`.
+        engine: `ctranslate2` or `transformers`.
+        glossaries: termbase folders on top of the default one.
+        decoding: how to search.
+        force: renew all machine entries, also those that are up to date.
+        paragraph_context: keep equal sentences of different paragraphs apart (`msgctxt`).
+        dry_run: count what would be done; write and translate nothing.
+        jobs: cores to use; 0 takes all.
+    """
+
+    pair: LanguagePair = field(default_factory=LanguagePair)
+    locale_dir: Path = Path("locales")
+    model: str | None = None
+    engine: str = "ctranslate2"
+    glossaries: tuple[Path, ...] = ()
+    decoding: DecodingOptions = field(default_factory=DecodingOptions)
+    force: bool = False
+    paragraph_context: bool = False
+    dry_run: bool = False
+    jobs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a document.
+
+    Attributes:
+        source: the document.
+        catalogue: its catalogue.
+        segments: segments in the document.
+        words: words of the source.
+        translated: entries that got new machine text (with `dry_run`: that would get it).
+        counts: what the merge made.
+        terms: terms and names that the new translations keep.
+        findings: findings in the new translations.
+        seconds: time that the document took.
+        warnings: what the reader noticed.
+        error: why the document failed, if it did; the rest is zero then.
+    """
+
+    source: DocumentSource
+    catalogue: Path
+    segments: int = 0
+    words: int = 0
+    translated: int = 0
+    counts: Counts = field(default_factory=Counts)
+    terms: int = 0
+    findings: int = 0
+    seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
+    error: SongnguError | None = None
+
+
+class Pipeline:
+    """Translates documents into catalogues with one set of options."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+
+    def run(self, sources: Sequence[DocumentSource], progress: Progress = lambda _: None) -> Iterator[Result]:
+        """Translate documents one by one; one that fails is reported in its result, the others go on.
+
+        Args:
+            sources: the documents.
+            progress: called with the number of segments that have just been dealt with.
+
+        Raises:
+            SongnguError: the model or the termbase, which all documents need, cannot be used.
+        """
+        self._check()
+        for source in sources:
+            started = time.monotonic()
+            path = catalogue_path(self.options.locale_dir, self.options.pair, source.slug)
+            try:
+                yield self._document(source, path, progress, started)
+            except (GlossaryError, ModelError):
+                raise
+            except SongnguError as error:
+                yield Result(source, path, seconds=time.monotonic() - started, error=error)
+
+    def segments(self, source: DocumentSource) -> list[Segment]:
+        """Return the segments of a document."""
+        return segment_document(read_document(source.path, source.slug), self.options.pair.source)
+
+    def _check(self) -> None:
+        """Fail before the first document when the model or a glossary folder is not there."""
+        _ = self._model, self._glossary_digest
+
+    def _document(self, source: DocumentSource, path: Path, progress: Progress, started: float) -> Result:
+        document = read_document(source.path, source.slug)
+        segments = segment_document(document, self.options.pair.source)
+        groups = self._groups(segments)
+        words = sum(len(segment.text.split()) for segment in segments)
+        if self.options.dry_run:
+            wanted = self._wanted(Catalogue.load(path), groups, self._header(source, ""))
+            progress(len(segments))
+            return Result(source, path, len(segments), words, len(wanted), warnings=document.warnings)
+        with locked(path):
+            existing = Catalogue.load(path)
+            template = template_path(self.options.locale_dir, source.slug)
+            created = save_template(self._drafts(source, groups), template, _posix(source.path))
+            header = self._header(source, created)
+            wanted = self._wanted(existing, groups, header)
+            judged = self._judged(existing, groups)
+            progress(len(segments) - sum(len(groups[key]) for key in wanted))
+            done: dict[Key, Translation] = {}
+            try:
+                self._translate([(key, groups[key]) for key in wanted], done, progress)
+            finally:  # an interrupt, too, finds what is translated so far in the catalogue
+                if done or not wanted:
+                    merged = merge(existing, self._drafts(source, groups, {**judged, **done}), header)
+                    save(merged.file, path, existing)
+        return Result(
+            source,
+            path,
+            len(segments),
+            words,
+            len(done),
+            merged.counts,
+            sum(each.kept for each in done.values()),
+            sum(len(each.findings) for each in done.values()),
+            time.monotonic() - started,
+            document.warnings,
+        )
+
+    def _groups(self, segments: Sequence[Segment]) -> dict[Key, list[Segment]]:
+        """Bring equal segments together; each group becomes an entry."""
+        groups: dict[Key, list[Segment]] = {}
+        for segment in segments:
+            context = f"block {segment.block}" if self.options.paragraph_context else None
+            groups.setdefault((context, segment.text), []).append(segment)
+        return groups
+
+    def _wanted(self, existing: Catalogue | None, groups: dict[Key, list[Segment]], header: Header) -> list[Key]:
+        """Return the entries that need machine text: all but reviewed ones and machine ones that are up to date."""
+        stale = existing is None or any(
+            existing.file.metadata.get(name) != value
+            for name, value in header.fields.items()
+            if name != "X-Songngu-Segmenter"
+        )
+        renew = stale or self.options.force
+
+        def is_wanted(key: Key) -> bool:
+            state = existing.state(key[1], key[0]) if existing else EntryState.MISSING
+            return state is not EntryState.REVIEWED and (renew or state is not EntryState.MACHINE)
+
+        return [key for key in groups if is_wanted(key)]
+
+    def _translate(
+        self, wanted: Sequence[tuple[Key, list[Segment]]], done: dict[Key, Translation], progress: Progress
+    ) -> None:
+        for start in range(0, len(wanted), CHUNK):
+            chunk = wanted[start : start + CHUNK]
+            translations = self._translator.translate([_source_text(segments[0]) for _, segments in chunk])
+            done.update(zip((key for key, _ in chunk), translations, strict=True))
+            progress(sum(len(segments) for _, segments in chunk))
+
+    def _judged(self, existing: Catalogue | None, groups: dict[Key, list[Segment]]) -> dict[Key, Translation]:
+        """Judge what people wrote, so that the notes speak of the present text and termbase."""
+        from songngu.translator import judge
+
+        judged = {}
+        for key, segments in groups.items():
+            entry = existing.find(key[1], key[0]) if existing else None
+            if entry is not None and state_of(entry) is EntryState.REVIEWED:
+                judged[key] = judge(_source_text(segments[0]), entry.msgstr, self._find_terms, self.options.pair)
+        return judged
+
+    def _drafts(
+        self,
+        source: DocumentSource,
+        groups: dict[Key, list[Segment]],
+        known: Mapping[Key, Translation] = MappingProxyType({}),
+    ) -> list[Draft]:
+        from songngu.notes import note_lines, origin_text, place_lines
+        from songngu.translator import GIVEN
+
+        drafts = []
+        for key, segments in groups.items():
+            translation = known.get(key)
+            is_new = translation is not None and translation.road != GIVEN
+            drafts.append(
+                Draft(
+                    source=key[1],
+                    context=key[0],
+                    references=tuple(dict.fromkeys((_posix(source.path), each.line) for each in segments)),
+                    places=place_lines(segments),
+                    notes=note_lines(translation) if translation else None,
+                    target=translation.target if translation and is_new else None,
+                    origin=origin_text(translation, self._model) if translation and is_new else "",
+                )
+            )
+        return drafts
+
+    def _header(self, source: DocumentSource, created: str) -> Header:
+        options = self.options.decoding
+        return Header(
+            document=_posix(source.path),
+            pair=self.options.pair,
+            model=f"{self._model} {self._model.digest}",
+            glossary=self._glossary_digest,
+            settings=f"engine={self.options.engine} beam={options.beam}",
+            segmenter=SEGMENTER,
+            created=created,
+        )
+
+    @cached_property
+    def _model(self) -> ModelInfo:
+        from songngu.engines.registry import default_model, resolve_model
+
+        options = self.options
+        path = resolve_model(options.model) if options.model else default_model(options.pair)
+        return load_model_info(path, options.pair)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        options = self.options
+        return load_engine(options.pair, model=options.model, engine=options.engine, threads=options.jobs)
+
+    @cached_property
+    def _glossary_digest(self) -> str:
+        from songngu.terminology.finder import glossary_digest
+
+        return glossary_digest(self._glossaries)
+
+    @cached_property
+    def _glossaries(self) -> list[Path]:
+        from songngu.terminology.finder import glossary_folders
+
+        return glossary_folders(self.options.pair, self.options.glossaries)
+
+    @cached_property
+    def _termbase(self) -> Termbase:
+        from songngu.terminology import Termbase
+
+        return Termbase.load(self._glossaries)
+
+    @cached_property
+    def _find_terms(self) -> TermFinder:
+        from songngu.terminology.finder import TermFinder
+
+        return TermFinder(self._termbase, self.options.pair)
+
+    @cached_property
+    def _translator(self) -> Translator:
+        from songngu.translator import Translator
+
+        return Translator(self._engine, self._find_terms, self.options.pair, self.options.decoding)
+
+
+def _source_text(segment: Segment) -> SourceText:
+    from songngu.translator import SourceText
+
+    return SourceText(segment.text, segment.kind, segment.protected)
+
+
+def _posix(path: Path) -> str:
+    """Return a path as catalogues show it: relative to the working directory where it lies below it."""
+    absolute, here = path.absolute(), Path.cwd()
+    return (absolute.relative_to(here) if absolute.is_relative_to(here) else path).as_posix()

@@ -1,0 +1,1 @@
+"""Rules that only Vietnamese needs. No other target enters here."""

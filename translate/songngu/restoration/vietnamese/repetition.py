@@ -1,0 +1,66 @@
+"""Words that a model wrote twice: `quân dân quân dân`, `Nhà nước, Nhà nước`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SYLLABLE = r"[^\W\d_]+"
+_PHRASE = rf"(?<!\w)(?P<phrase>{_SYLLABLE}(?:[ -]{_SYLLABLE}){{1,11}}?)"
+_FOLLOWS = r"(?=[,.;:!?…)”]|$| và | - )"
+_IN_A_ROW = re.compile(rf"{_PHRASE}(?: (?P=phrase))+(?!\w)", re.IGNORECASE)
+_IN_A_LIST = re.compile(rf"{_PHRASE}(?:, (?P=phrase))+{_FOLLOWS}", re.IGNORECASE)
+_WITH_DASHES = re.compile(rf"{_PHRASE}(?: - (?P=phrase))+(?!\w)(?! [^\W\d_][^\s]* - )", re.IGNORECASE)
+_TRIPLE = re.compile(rf"(?<!\w)(?P<phrase>{_SYLLABLE})(?: (?P=phrase)){{2,}}(?!\w)", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"\b(\w{2,}(?: \w+){0,4})(?:[,;!.]? (?:and |by |after |to |in |or |for |is |upon )?|-)\1\b", re.IGNORECASE
+)
+_ALWAYS_DOUBLED = "chằm dần mãi luôn đời ngày từ khăng rưng ầm xa ùn thường đùng rầm"
+_REDUPLICATED = frozenset(_ALWAYS_DOUBLED.split())
+_WORDS_FOR_PAIRS = "vừa càng cũng thì một hai ba bốn năm sáu bảy tám chín mười"
+_CORRELATIVES = frozenset(_WORDS_FOR_PAIRS.split())
+
+
+def repetitions(target: str) -> Iterator[re.Match[str]]:
+    """Find phrases of two or more syllables written twice in a row, and single syllables three times.
+
+    The group `phrase` is what was repeated. Found are `quân dân quân dân`, `Nhà nước, Nhà nước,` (the second
+    at the end of a member of the list: `chủ nghĩa thực dân, chủ nghĩa thực dân mới` is no repetition) and
+    `kinh tế - kinh tế`. Not found are reduplications, which are one syllable twice (`dần dần`, `xa xa`),
+    phrases with a correlative or a number (`cứ mười một hộ có một hộ có xe`), and names joined by a dash
+    (`Hữu Nghị - Hữu Nghị Quan`).
+    """
+    for pattern in (_IN_A_ROW, _IN_A_LIST, _WITH_DASHES):
+        for match in pattern.finditer(target):
+            syllables = re.split("[ -]", match["phrase"].lower())
+            place = pattern is _WITH_DASHES and match["phrase"][0].isupper()
+            if len(set(syllables)) > 1 and not place and _CORRELATIVES.isdisjoint(syllables):
+                yield match
+    yield from (match for match in _TRIPLE.finditer(target) if match["phrase"].lower() not in _CORRELATIVES)
+
+
+def source_repeats(source: str) -> bool:
+    """Say whether the English says something twice itself: `again and again`, `step by step`."""
+    return _SOURCE.search(source) is not None
+
+
+def repetition(source: str, target: str) -> str:
+    """Write a phrase once that the model wrote twice or more in a row.
+
+    Only phrases of two or more different syllables and triples of one syllable: Vietnamese doubles single
+    syllables by right (`dần dần`, `ngày ngày`), and `chằm chằm chằm` becomes `chằm chằm`. A full name twice
+    in a list stays for the reviewer, because the model may have put it in place of another. Does nothing when
+    the source repeats something itself.
+    """
+    if source_repeats(source):
+        return target
+    found = next((match for match in repetitions(target) if not match["phrase"].istitle()), None)
+    if found is None:
+        return target
+    once = found["phrase"]
+    if once.lower() in _REDUPLICATED:
+        once = f"{once} {once.lower()}"
+    return repetition(source, target[: found.start()] + once + target[found.end() :])

@@ -1,0 +1,75 @@
+"""One finder for everything that has a fixed rendering: the termbase's terms and names, and names of persons and places."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from songngu.languages import LanguagePair
+from songngu.terminology.base import TermMatch
+from songngu.terminology.matcher import Matcher
+from songngu.terminology.termbase import Termbase, default_glossary
+from songngu.terminology.vietnamese_names import VietnameseNames
+
+SHIPPED_PAIR = LanguagePair("en", "vi")
+
+
+class TermFinder:
+    """Finds terms and names of a text, sorted, disjoint.
+
+    Args:
+        termbase: the concepts.
+        pair: the language pair; names of persons get their diacritics when the target is Vietnamese.
+    """
+
+    def __init__(self, termbase: Termbase, pair: LanguagePair) -> None:
+        self._matcher = Matcher(termbase)
+        self._names = VietnameseNames() if pair == SHIPPED_PAIR else None
+
+    def __call__(self, text: str) -> list[TermMatch]:
+        """Return the matches in `text`; a name never reaches into a term."""
+        terms = self._matcher.find(text)
+        names = self._names.find(text, [match.span for match in terms]) if self._names else []
+        return sorted((*terms, *names), key=lambda match: match.span)
+
+
+def glossary_folders(pair: LanguagePair, stacked: Sequence[Path] = ()) -> list[Path]:
+    """Return the termbase folders of a pair, the default one first; a pair without one starts from nothing.
+
+    Raises:
+        GlossaryError: the default termbase of the pair that ships is gone.
+    """
+    from songngu.errors import GlossaryError
+
+    try:
+        return [default_glossary(pair), *stacked]
+    except GlossaryError:
+        if pair == SHIPPED_PAIR:
+            raise
+        return list(stacked)
+
+
+def glossary_digest(folders: Sequence[Path]) -> str:
+    """Return 16 hex digits that change when a file of the folders does.
+
+    Raises:
+        GlossaryError: a folder that does not exist or cannot be read.
+    """
+    from songngu.errors import GlossaryError
+
+    total = hashlib.sha256()
+    for folder in folders:
+        if not folder.is_dir():
+            raise GlossaryError(
+                "is not a glossary folder", path=folder, remedy="give a folder with CSV files with --glossary"
+            )
+        for path in sorted(folder.glob("*.csv")):
+            try:
+                content = path.read_bytes()
+            except OSError as error:
+                raise GlossaryError(
+                    f"cannot be read ({error.strerror})", path=path, remedy="check its permissions"
+                ) from None
+            total.update(path.name.encode() + b"\0" + content.replace(b"\r\n", b"\n") + b"\0")
+    return total.hexdigest()[:16]
