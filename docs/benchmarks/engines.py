@@ -2,8 +2,8 @@
 
     python docs/benchmarks/engines.py [corpus]
 
-Each engine runs in a process of its own, with the same model, options and cores; "from start to end" counts from
-the start of the process to its last sentence. Needs the torch extra. The float32 conversion is made in the
+Each engine runs in a process of its own, with the same model, options and cores; "start to end" is from the
+start of the process to its last sentence. Needs the torch extra. The float32 conversion is made in the
 user's cache.
 """
 
@@ -13,7 +13,11 @@ import sys
 import time
 from pathlib import Path
 
-COLD = "from songngu.engines import load_engine; from songngu.languages import LanguagePair; print(load_engine(LanguagePair()).translate(['The Ministry of National Defence issued a directive.'])[0].text)"
+COLD = """
+from songngu.engines import load_engine
+from songngu.languages import LanguagePair
+print(load_engine(LanguagePair()).translate(["The Ministry of National Defence issued a directive."])[0].text)
+"""
 
 
 def measure(engine: str, precision: str, corpus: Path) -> None:
@@ -55,9 +59,7 @@ def main(corpus: Path) -> None:
         results[engine, precision] = result
     base = results["transformers", "float32"]
     print(f"{len(lines(corpus))} segments")
-    print(
-        "| engine | precision | decoding s | start to end s | ratio decoding | ratio whole | same text | peak MB |"
-    )
+    print("| engine | precision | decoding s | start to end s | ratio | ratio to end | same text | peak MB |")
     print("|---|---|---|---|---|---|---|---|")
     for (engine, precision), result in results.items():
         same = sum(map(str.__eq__, base["targets"], result["targets"])) / len(base["targets"])

@@ -1,3 +1,3 @@
-"""Songngu: offline batch translation of English military and administrative texts into Vietnamese catalogues."""
+"""Songngu: English military and administrative texts into Vietnamese catalogues, offline."""
 
 __version__ = "0.1.0"

@@ -6,7 +6,10 @@ exits with code 2.
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class SongnguError(Exception):

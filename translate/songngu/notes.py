@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from songngu.engines.folder import ModelInfo
-from songngu.segmentation import Segment
-from songngu.terminology import TermMatch
-from songngu.translator import Translation
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from songngu.engines.folder import ModelInfo
+    from songngu.segmentation import Segment
+    from songngu.terminology import TermMatch
+    from songngu.translator import Translation
 
 
 def place_lines(segments: list[Segment]) -> tuple[str, ...]:

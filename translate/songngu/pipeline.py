@@ -1,7 +1,7 @@
 """The main road: documents in, catalogues out. The only module that knows all the rooms.
 
-A document is read, segmented, compared with the catalogue that is there, and only what is missing or out of date is
-translated. The engine and the termbase are loaded when the first segment needs them, so that a run over an
+A document is read, segmented, compared with the catalogue that is there, and only what is missing or out of
+date is translated. The engine and the termbase are loaded when the first segment needs them, so that a run over an
 unchanged corpus touches neither.
 """
 
@@ -21,13 +21,12 @@ from songngu.catalogues import (
     Draft,
     EntryState,
     Header,
+    Key,
     catalogue_path,
-    locked,
-    merge,
-    save,
+    kept_texts,
     save_template,
-    state_of,
     template_path,
+    update,
 )
 from songngu.documents import DocumentSource, read_document
 from songngu.engines import DecodingOptions, load_engine, load_model_info
@@ -47,7 +46,6 @@ CHUNK = 64
 
 SEGMENTER = "sentencex with the repairs of songngu"
 
-Key = tuple[str | None, str]
 Progress = Callable[[int], None]
 
 
@@ -151,32 +149,31 @@ class Pipeline:
         segments = segment_document(document, self.options.pair.source)
         groups = self._groups(segments)
         words = sum(len(segment.text.split()) for segment in segments)
+        existing = Catalogue.load(path)
+        bare = self._drafts(source, groups)
         if self.options.dry_run:
-            wanted = self._wanted(Catalogue.load(path), groups, self._header(source, ""))
+            wanted = self._wanted(existing, groups, self._header(source, ""))
             progress(len(segments))
             return Result(source, path, len(segments), words, len(wanted), warnings=document.warnings)
-        with locked(path):
-            existing = Catalogue.load(path)
-            template = template_path(self.options.locale_dir, source.slug)
-            created = save_template(self._drafts(source, groups), template, _posix(source.path))
-            header = self._header(source, created)
-            wanted = self._wanted(existing, groups, header)
-            judged = self._judged(existing, groups)
-            progress(len(segments) - sum(len(groups[key]) for key in wanted))
-            done: dict[Key, Translation] = {}
-            try:
-                self._translate([(key, groups[key]) for key in wanted], done, progress)
-            finally:  # an interrupt, too, finds what is translated so far in the catalogue
-                if done or not wanted:
-                    merged = merge(existing, self._drafts(source, groups, {**judged, **done}), header)
-                    save(merged.file, path, existing)
+        template = template_path(self.options.locale_dir, source.slug)
+        header = self._header(source, save_template(bare, template, _posix(source.path)))
+        wanted = self._wanted(existing, groups, header)
+        kept = self._judged(kept_texts(existing, bare), groups)
+        progress(len(segments) - sum(len(groups[key]) for key in wanted))
+        done: dict[Key, Translation] = {}
+        try:
+            self._translate([(key, groups[key]) for key in wanted], done, progress)
+        except KeyboardInterrupt:
+            update(path, self._drafts(source, groups, done, kept), header)
+            raise
+        outcome = update(path, self._drafts(source, groups, done, kept), header)
         return Result(
             source,
             path,
             len(segments),
             words,
             len(done),
-            merged.counts,
+            outcome.counts,
             sum(each.kept for each in done.values()),
             sum(len(each.findings) for each in done.values()),
             time.monotonic() - started,
@@ -191,14 +188,11 @@ class Pipeline:
             groups.setdefault((context, segment.text), []).append(segment)
         return groups
 
-    def _wanted(self, existing: Catalogue | None, groups: dict[Key, list[Segment]], header: Header) -> list[Key]:
-        """Return the entries that need machine text: all but reviewed ones and machine ones that are up to date."""
-        stale = existing is None or any(
-            existing.file.metadata.get(name) != value
-            for name, value in header.fields.items()
-            if name != "X-Songngu-Segmenter"
-        )
-        renew = stale or self.options.force
+    def _wanted(
+        self, existing: Catalogue | None, groups: dict[Key, list[Segment]], header: Header
+    ) -> list[Key]:
+        """Return the entries that need machine text: missing, empty, or made with other settings."""
+        renew = self.options.force or existing is None or bool(existing.changed_settings(header))
 
         def is_wanted(key: Key) -> bool:
             state = existing.state(key[1], key[0]) if existing else EntryState.MISSING
@@ -215,39 +209,37 @@ class Pipeline:
             done.update(zip((key for key, _ in chunk), translations, strict=True))
             progress(sum(len(segments) for _, segments in chunk))
 
-    def _judged(self, existing: Catalogue | None, groups: dict[Key, list[Segment]]) -> dict[Key, Translation]:
+    def _judged(self, texts: Mapping[Key, str], groups: dict[Key, list[Segment]]) -> dict[Key, Translation]:
         """Judge what people wrote, so that the notes speak of the present text and termbase."""
         from songngu.translator import judge
 
-        judged = {}
-        for key, segments in groups.items():
-            entry = existing.find(key[1], key[0]) if existing else None
-            if entry is not None and state_of(entry) is EntryState.REVIEWED:
-                judged[key] = judge(_source_text(segments[0]), entry.msgstr, self._find_terms, self.options.pair)
-        return judged
+        return {
+            key: judge(_source_text(groups[key][0]), text, self._find_terms, self.options.pair)
+            for key, text in texts.items()
+        }
 
     def _drafts(
         self,
         source: DocumentSource,
         groups: dict[Key, list[Segment]],
-        known: Mapping[Key, Translation] = MappingProxyType({}),
+        done: Mapping[Key, Translation] = MappingProxyType({}),
+        kept: Mapping[Key, Translation] = MappingProxyType({}),
     ) -> list[Draft]:
+        """Return an entry for each group: new text from `done`, notes about what a reviewer will see."""
         from songngu.notes import note_lines, origin_text, place_lines
-        from songngu.translator import GIVEN
 
         drafts = []
         for key, segments in groups.items():
-            translation = known.get(key)
-            is_new = translation is not None and translation.road != GIVEN
+            new, shown = done.get(key), kept.get(key) or done.get(key)
             drafts.append(
                 Draft(
                     source=key[1],
                     context=key[0],
                     references=tuple(dict.fromkeys((_posix(source.path), each.line) for each in segments)),
                     places=place_lines(segments),
-                    notes=note_lines(translation) if translation else None,
-                    target=translation.target if translation and is_new else None,
-                    origin=origin_text(translation, self._model) if translation and is_new else "",
+                    notes=note_lines(shown) if shown else None,
+                    target=new.target if new else None,
+                    origin=origin_text(new, self._model) if new else "",
                 )
             )
         return drafts

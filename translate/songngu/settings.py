@@ -11,11 +11,13 @@ A table is a command, a key is one of its options without the dashes. The comman
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from songngu.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 FILE_NAME = "songngu.toml"
 

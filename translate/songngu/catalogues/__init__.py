@@ -1,10 +1,15 @@
-"""Catalogues: reading, merging and writing gettext files. The room knows no model and no terms."""
+"""Catalogues: reading, merging and writing gettext files. The room knows no model, no terms and no documents.
 
-from songngu.catalogues.base import Counts, Draft, EntryState, Header
+The road of a document: bare `Draft`s from its segments; `Catalogue.load` and `state` say what is to be
+translated, `kept_texts` which translations are a person's; `save_template` and `update` write.
+"""
+
+from songngu.catalogues.base import Counts, Draft, EntryState, Header, Key, united
 from songngu.catalogues.catalogue import Catalogue, state_of
-from songngu.catalogues.merge import Merge, merge
+from songngu.catalogues.merge import Merge, kept_texts, merge
 from songngu.catalogues.paths import catalogue_folder, catalogue_path, template_path
-from songngu.catalogues.write import locked, now, save, save_template
+from songngu.catalogues.status import Status, count
+from songngu.catalogues.write import Update, locked, now, save, save_template, update
 
 __all__ = [
     "Catalogue",
@@ -12,9 +17,14 @@ __all__ = [
     "Draft",
     "EntryState",
     "Header",
+    "Key",
     "Merge",
+    "Status",
+    "Update",
     "catalogue_folder",
     "catalogue_path",
+    "count",
+    "kept_texts",
     "locked",
     "merge",
     "now",
@@ -22,4 +32,6 @@ __all__ = [
     "save_template",
     "state_of",
     "template_path",
+    "united",
+    "update",
 ]

@@ -5,17 +5,24 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import polib
-
-from songngu.catalogues.base import EntryState
+from songngu.catalogues.base import EntryState, Header, Key
+from songngu.catalogues.syntax import PoSyntaxError, parse
 from songngu.errors import CatalogueError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import polib
+
+PLACES = ("block ", "kind: ")
+FINDING = "check: "
+SUGGESTION = "machine: "
 ORIGIN = "origin: "
-_DIGEST = re.compile(r"\[([0-9a-f]{8})\]$")
-_LINE = re.compile(r"\(line (\d+)\)|line (\d+)")
+_STARTS = (*PLACES, "term: ", "name: ", FINDING, SUGGESTION, ORIGIN)
+_SEAL = re.compile(r" \[([0-9a-f]{8})\]$")
 
 
 def text_digest(text: str) -> str:
@@ -28,30 +35,46 @@ def origin_line(origin: str, target: str) -> str:
     return f"{ORIGIN}{origin} [{text_digest(target)}]"
 
 
+def notes_of(entry: polib.POEntry) -> list[str]:
+    """Return the lines for the reviewer (`#.`); what a tool has wrapped is one line again."""
+    lines: list[str] = []
+    for line in entry.comment.split("\n"):
+        if lines and line and not line.startswith(_STARTS):
+            lines[-1] += f" {line}"
+        elif line:
+            lines.append(line)
+    return lines
+
+
 def origin_of(entry: polib.POEntry) -> str | None:
     """Return the origin line of an entry, if it has one."""
-    return next((line for line in entry.comment.splitlines() if line.startswith(ORIGIN)), None)
+    return next((line for line in notes_of(entry) if line.startswith(ORIGIN)), None)
+
+
+def has_text(entry: polib.POEntry) -> bool:
+    """Say whether an entry has a translation."""
+    return bool(entry.msgstr) or any(entry.msgstr_plural.values())
 
 
 def is_machine_text(entry: polib.POEntry) -> bool:
-    """Say whether the translation is, to the letter, what the machine wrote."""
-    line = origin_of(entry)
-    seal = _DIGEST.search(line) if line else None
+    """Say whether an entry is fuzzy and its translation, to the letter, what the machine wrote."""
+    line = origin_of(entry) if entry.fuzzy and entry.msgstr else None
+    seal = _SEAL.search(line) if line else None
     return seal is not None and seal[1] == text_digest(entry.msgstr)
 
 
 def state_of(entry: polib.POEntry | None) -> EntryState:
     """Say whose word an entry is.
 
-    Machine text is fuzzy and matches the digest in its origin line. Whatever else has a translation counts as a
+    Machine text is fuzzy and matches the seal in its origin line. Whatever else has a translation counts as a
     person's: accepted, edited, or written by another tool.
     """
     if entry is None:
         return EntryState.MISSING
-    if not entry.msgstr and not any(entry.msgstr_plural.values()):
+    if not has_text(entry):
         return EntryState.UNTRANSLATED
-    if entry.fuzzy and not entry.obsolete and is_machine_text(entry):
-        return EntryState.MACHINE
+    if is_machine_text(entry):
+        return EntryState.MISSING if entry.obsolete else EntryState.MACHINE
     return EntryState.REVIEWED
 
 
@@ -61,13 +84,12 @@ class Catalogue:
     Args:
         file: what polib read.
         path: the file.
-        text: the file's text with line feeds.
+        raw: its bytes.
     """
 
-    def __init__(self, file: polib.POFile, path: Path, text: str) -> None:
-        self.file, self.path, self.text = file, path, text
-        self._entries = {(entry.msgctxt, entry.msgid): entry for entry in reversed(file)}
-        self._entries.update({(e.msgctxt, e.msgid): e for e in file if not e.obsolete})
+    def __init__(self, file: polib.POFile, path: Path, raw: bytes) -> None:
+        self.file, self.path, self.raw = file, path, raw
+        self._entries: dict[Key, polib.POEntry] = {(entry.msgctxt, entry.msgid): entry for entry in file}
 
     @classmethod
     def load(cls, path: Path) -> Catalogue | None:
@@ -77,42 +99,34 @@ class Catalogue:
             CatalogueError: unreadable, not UTF-8, a syntax error, or an entry twice; with its line.
         """
         try:
-            text = path.read_bytes().decode("utf-8")
+            raw = path.read_bytes()
+            text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+            file = parse(text)
         except FileNotFoundError:
             return None
-        except UnicodeDecodeError:
-            raise CatalogueError("is not UTF-8", path=path, remedy="save it as UTF-8") from None
+        except UnicodeDecodeError as error:
+            raise CatalogueError(
+                "is not UTF-8",
+                path=path,
+                line=error.object[: error.start].count(b"\n") + 1,
+                remedy="save it as UTF-8",
+            ) from None
+        except PoSyntaxError as error:
+            raise CatalogueError(
+                error.problem,
+                path=path,
+                line=error.line,
+                remedy="mend that line (msgfmt -c says more) or move the file away",
+            ) from None
         except OSError as error:
             raise CatalogueError(
                 f"cannot be read ({error.strerror})", path=path, remedy="check the path and its permissions"
             ) from None
-        text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-        try:
-            file = polib.pofile(text, wrapwidth=0) if text.strip() else polib.POFile(wrapwidth=0)
-        except (OSError, ValueError, IndexError, UnicodeError) as error:
-            found = _LINE.search(str(error))
-            raise CatalogueError(
-                "has a syntax error",
-                path=path,
-                line=int(found[1] or found[2]) if found else None,
-                remedy="mend it there (msgfmt -c shows it, too) or move the file away",
-            ) from None
-        seen: dict[tuple[str | None, str], polib.POEntry] = {}
-        for entry in file:
-            if entry.obsolete:
-                continue
-            key = (entry.msgctxt, entry.msgid)
-            if key in seen:
-                raise CatalogueError(
-                    f"has an entry twice, first in line {seen[key].linenum}",
-                    path=path,
-                    line=entry.linenum,
-                    remedy="delete one of them (msguniq does)",
-                )
-            seen[key] = entry
-        return cls(file, path, text)
+        _refuse_duplicates(file, path)
+        return cls(file, path, raw)
 
     def __iter__(self) -> Iterator[polib.POEntry]:
+        """Iterate over the entries that are in use."""
         return (entry for entry in self.file if not entry.obsolete)
 
     @property
@@ -121,9 +135,36 @@ class Catalogue:
         return [entry for entry in self.file if entry.obsolete]
 
     def find(self, source: str, context: str | None = None) -> polib.POEntry | None:
-        """Return the entry of a source; a live one before an obsolete one."""
+        """Return the entry of a source, obsolete or not."""
         return self._entries.get((context, source))
 
     def state(self, source: str, context: str | None = None) -> EntryState:
         """Say whose word the entry of a source is."""
         return state_of(self.find(source, context))
+
+    def origin(self, source: str, context: str | None = None) -> str | None:
+        """Return where the machine text of an entry came from: `model songngu-en-vi 1.0, inline, 0.74`."""
+        entry = self.find(source, context)
+        line = origin_of(entry) if entry is not None else None
+        return None if line is None else _SEAL.sub("", line.removeprefix(ORIGIN))
+
+    def changed_settings(self, header: Header) -> tuple[str, ...]:
+        """Return the header fields on which machine text depends and that differ from `header`'s.
+
+        If there are any, the machine text in the catalogue may be out of date.
+        """
+        found = self.file.metadata
+        return tuple(name for name, value in header.made_with.items() if found.get(name, "") != value)
+
+
+def _refuse_duplicates(file: polib.POFile, path: Path) -> None:
+    seen: dict[Key, polib.POEntry] = {}
+    for entry in file:
+        first = seen.setdefault((entry.msgctxt, entry.msgid), entry)
+        if first is not entry:
+            raise CatalogueError(
+                f"an entry stands twice, first in line {first.linenum}",
+                path=path,
+                line=entry.linenum,
+                remedy="delete one of the two",
+            )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from songngu.languages import LanguagePair
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from songngu.languages import LanguagePair
 
 
 def catalogue_folder(locale_dir: Path, pair: LanguagePair) -> Path:

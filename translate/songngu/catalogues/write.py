@@ -3,66 +3,111 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polib
 
-from songngu.catalogues.base import Draft
+from songngu.catalogues.base import Counts, Draft, Header, united
 from songngu.catalogues.catalogue import Catalogue
+from songngu.catalogues.merge import document_uri, merge
+from songngu.catalogues.syntax import ordered, render, render_entry
 from songngu.errors import CatalogueError
 
-_DATES = ("POT-Creation-Date", "PO-Revision-Date")
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 LOCK_SECONDS = 10.0
+"""How long to wait for another songngu; a catalogue is locked for the moment of merging and writing only."""
+
+ATTEMPTS = 3
+"""How often a catalogue is merged anew when an editor saves it in that very moment."""
+
+_DATES = ("POT-Creation-Date", "PO-Revision-Date")
 
 
-def now() -> str:
-    """Return the time as gettext writes it; `SOURCE_DATE_EPOCH` is honoured (reproducible-builds.org)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = time.gmtime(int(epoch)) if epoch and epoch.isdigit() else time.gmtime()
-    return time.strftime("%Y-%m-%d %H:%M+0000", moment)
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an update did: what became of the entries, and whether the file had to be written."""
+
+    counts: Counts
+    written: bool
 
 
-def render(file: polib.POFile) -> str:
-    """Return the text of a catalogue: no line wrapped, header fields in our order, one line feed at the end."""
-    return _header(file) + "".join(f"\n{entry.__unicode__(0)}" for entry in _ordered(file))
+class ChangedMeanwhileError(CatalogueError):
+    """Another program has saved the catalogue since it was read."""
+
+
+def update(path: Path, drafts: Iterable[Draft], header: Header, wait: float = LOCK_SECONDS) -> Update:
+    """Merge `drafts` into the catalogue at `path` and write it, if that changes anything.
+
+    The file is read again under its lock, so that what a reviewer saved while the machine translated is kept.
+
+    Args:
+        path: the catalogue; it and its folder need not exist.
+        drafts: the entries wanted, in document order.
+        header: what the header says.
+        wait: seconds to wait for the lock.
+
+    Raises:
+        CatalogueError: it cannot be read, locked or written, or is not PO; what was there is untouched.
+    """
+    wanted = united(drafts)
+    with locked(path, wait):
+        for _ in range(ATTEMPTS):
+            existing = Catalogue.load(path)
+            merged = merge(existing, wanted, header)
+            with suppress(ChangedMeanwhileError):
+                return Update(merged.counts, save(merged.file, path, existing))
+    raise CatalogueError("another program keeps saving it", path=path, remedy="close it there and run again")
 
 
 def save(file: polib.POFile, path: Path, existing: Catalogue | None) -> bool:
-    """Write a catalogue unless it says what the file says already; the revision date moves only then.
+    """Write a catalogue unless the file says the same already, however an editor has wrapped it.
 
     Returns:
-        Whether the file was written.
+        Whether the file was written. `PO-Revision-Date` moves only then.
 
     Raises:
-        CatalogueError: the folder or the file cannot be written; what was there is untouched.
+        ChangedMeanwhileError: the file is not what it was when `existing` was read.
+        CatalogueError: it cannot be written; what was there is untouched.
     """
-    if existing is not None and render(file) == existing.text:
+    if existing is not None and (render(file).encode() == existing.raw or _same(file, existing.file)):
         return False
     file.metadata["PO-Revision-Date"] = now()
-    write_atomically(path, render(file))
+    write_atomically(path, render(file), expected=existing.raw if existing is not None else b"")
     return True
 
 
-def save_template(drafts: Sequence[Draft], path: Path, document: str) -> str:
+def save_template(drafts: Iterable[Draft], path: Path, document: str) -> str:
     """Write the template (`.pot`) of a document unless it says the same already.
+
+    Args:
+        drafts: the entries; only sources, contexts, references and places are used.
+        path: the template.
+        document: the source document as the user named it, with `/`.
 
     Returns:
         Its `POT-Creation-Date`, which moves only when the template changes.
+
+    Raises:
+        CatalogueError: it cannot be written. A template that cannot be read is made anew: nobody works in it.
     """
     import songngu
 
-    before = Catalogue.load(path)
-    created = before.file.metadata.get("POT-Creation-Date", "") if before else ""
+    try:
+        before = Catalogue.load(path)
+    except CatalogueError:
+        before = None
     file = polib.POFile(wrapwidth=0)
     file.header = f"Template of {document}."
     file.metadata = {
         "Project-Id-Version": f"songngu {songngu.__version__}",
-        "Report-Msgid-Bugs-To": "",
-        "POT-Creation-Date": created or now(),
+        "Report-Msgid-Bugs-To": document_uri(document),
+        "POT-Creation-Date": before.file.metadata.get("POT-Creation-Date") or now() if before else now(),
         "PO-Revision-Date": "YEAR-MO-DA HO:MI+ZONE",
         "Last-Translator": "FULL NAME <EMAIL@ADDRESS>",
         "Language-Team": "LANGUAGE <LL@li.org>",
@@ -71,49 +116,85 @@ def save_template(drafts: Sequence[Draft], path: Path, document: str) -> str:
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
     }
-    for draft in drafts:
-        file.append(
-            polib.POEntry(
-                msgid=draft.source,
-                msgctxt=draft.context,
-                comment="\n".join(draft.places),
-                occurrences=[(name, str(line)) for name, line in draft.references],
-            )
+    file.extend(
+        polib.POEntry(
+            msgid=draft.source,
+            msgctxt=draft.context,
+            comment="\n".join(draft.places),
+            occurrences=[(name, str(line)) for name, line in draft.references],
         )
-    if before is None or render(file) != before.text:
+        for draft in united(drafts)
+    )
+    if before is None or render(file).encode() != before.raw:
         file.metadata["POT-Creation-Date"] = now()
         write_atomically(path, render(file))
     return str(file.metadata["POT-Creation-Date"])
 
 
-def write_atomically(path: Path, text: str) -> None:
+def now() -> str:
+    """Return the time (UTC) as gettext writes it; `SOURCE_DATE_EPOCH` is honoured."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = time.gmtime(int(epoch)) if epoch.isdigit() else time.gmtime()
+    return time.strftime("%Y-%m-%d %H:%M+0000", moment)
+
+
+def write_atomically(path: Path, text: str, expected: bytes | None = None) -> None:
     """Write UTF-8 text so that `path` holds either the old text or the new, whatever happens.
+
+    Args:
+        path: the file; a symbolic link is followed. An existing file keeps its mode.
+        text: what to write.
+        expected: what the file must hold until the last moment (`b""`: nothing); None lets it hold anything.
 
     Raises:
         CatalogueError: it cannot be written.
     """
     temporary = None
     try:
+        path = Path(os.path.realpath(path))
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+        if path.exists() and not os.access(path, os.W_OK):
+            raise PermissionError(None, "it is write-protected")
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        with temporary.open("w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(temporary, path)
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o7777)
+        if expected is not None and (path.read_bytes() if path.exists() else b"") != expected:
+            raise ChangedMeanwhileError(
+                "was saved by another program meanwhile", path=path, remedy="run again"
+            )
+        temporary.replace(path)
+        temporary = None
+        _sync_folder(path.parent)
     except OSError as error:
-        if temporary is not None:
-            with suppress(OSError):
-                os.unlink(temporary)
         raise CatalogueError(
             f"cannot be written ({error.strerror})", path=path, remedy="check the folder, or use --locale-dir"
         ) from None
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a renaming last through a power cut; not every system lets a folder be synced."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the advisory lock of a catalogue.
+def locked(path: Path, wait: float = LOCK_SECONDS) -> Iterator[None]:
+    """Hold the advisory lock of a catalogue, `.<name>.lock` beside it.
+
+    The lock file goes when the lock does. Someone who waits on the file that goes, while a third makes it
+    anew, could hold a lock of his own: then `save` still sees that the catalogue has changed.
 
     Raises:
         CatalogueError: another songngu holds it, or the folder cannot be written.
@@ -121,12 +202,14 @@ def locked(path: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     lock_file = path.with_name(f".{path.name}.lock")
+    lock = FileLock(lock_file, timeout=wait)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(lock_file, timeout=LOCK_SECONDS)
         lock.acquire()
     except Timeout:
-        raise CatalogueError("is in use by another songngu", path=path, remedy="wait for it to end") from None
+        raise CatalogueError(
+            "in use by another songngu", path=path, remedy="wait until it has ended"
+        ) from None
     except OSError as error:
         raise CatalogueError(
             f"cannot be written ({error.strerror})", path=path, remedy="check the folder, or use --locale-dir"
@@ -134,22 +217,22 @@ def locked(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
         with suppress(OSError):
             lock_file.unlink()
+        lock.release()
 
 
-def _header(file: polib.POFile) -> str:
-    """Return the header entry in the order of `file.metadata`; polib would sort the fields."""
-    lines = [f"# {line}".rstrip() for line in file.header.splitlines()]
-    lines += ['msgid ""', 'msgstr ""']
-    lines += [f'"{_escaped(name)}: {_escaped(value)}\\n"' for name, value in file.metadata.items()]
-    return "\n".join(lines) + "\n"
-
-
-def _escaped(text: str) -> str:
-    return str(polib.escape(text))
-
-
-def _ordered(file: polib.POFile) -> list[polib.POEntry]:
-    return [*(entry for entry in file if not entry.obsolete), *(entry for entry in file if entry.obsolete)]
+def _same(one: polib.POFile, other: polib.POFile) -> bool:
+    """Say whether two catalogues hold the same, dates, order of header fields and wrapping aside."""
+    fields, others = (
+        {name: value for name, value in file.metadata.items() if name not in _DATES} for file in (one, other)
+    )
+    return (
+        fields == others
+        and one.header == other.header
+        and len(one) == len(other)
+        and all(
+            render_entry(mine) == render_entry(theirs)
+            for mine, theirs in zip(ordered(one), ordered(other), strict=True)
+        )
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,14 +15,17 @@ import typer
 
 from songngu import __version__
 from songngu.cli.doctor import doctor
+from songngu.cli.model import model_app
 from songngu.cli.output import EXIT_INTERRUPTED, EXIT_USAGE, note
+from songngu.cli.score import score
 from songngu.cli.segment import segment
+from songngu.cli.status import status
+from songngu.cli.train import adapt, backtranslate, join, pack, train
 from songngu.cli.translate import translate
 from songngu.errors import SongnguError
 
 app = typer.Typer(
     name="songngu",
-    help="Translate English military and administrative texts into reviewable Vietnamese catalogues, offline.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "SONGNGU"},
     pretty_exceptions_enable=False,
@@ -41,29 +45,43 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Translate English military and administrative texts into reviewable Vietnamese catalogues, offline."""
+    """Translate English military and administrative texts into Vietnamese catalogues, offline."""
 
 
-for command in (translate, segment, doctor):
+MAIN_COMMANDS: tuple[Callable[..., None], ...] = (translate, status, score, segment, doctor)
+MODEL_COMMANDS: tuple[Callable[..., None], ...] = (train, backtranslate, adapt, pack, join)
+for command in MAIN_COMMANDS:
     app.command()(command)
+for command in MODEL_COMMANDS:
+    model_app.command()(command)
+app.add_typer(model_app)
 
 
-def _defaults() -> dict[str, dict[str, Any]]:
+def _defaults(commands: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return what `songngu.toml` says, as defaults of the commands' options."""
     from songngu.settings import find_settings, load_settings
 
     path = find_settings(Path.cwd())
     if path is None:
         return {}
-    commands = typer.main.get_group(app).commands
     return load_settings(path, {name: [p.name or "" for p in each.params] for name, each in commands.items()})
+
+
+def _hide_variables(command: Any) -> None:
+    """Keep the environment variables, whose names follow a rule, out of the help of each option."""
+    for parameter in command.params:
+        parameter.show_envvar = False
+    for each in getattr(command, "commands", {}).values():
+        _hide_variables(each)
 
 
 def run() -> None:
     """Run the command line; turn a `SongnguError` into one line and exit code 2."""
     debug = "--debug" in sys.argv or os.environ.get("SONGNGU_DEBUG") == "1"
     try:
-        app(default_map=_defaults())
+        command = typer.main.get_command(app)
+        _hide_variables(command)
+        command.main(default_map=_defaults(getattr(command, "commands", {})))
     except SongnguError as error:
         if debug:
             raise

@@ -73,7 +73,8 @@ def _attempt(name: str, check: Callable[[], str]) -> Diagnosis:
 
 
 def _glossary(pair: LanguagePair, stacked: list[Path]) -> str:
-    from songngu.terminology import Termbase, glossary_folders
+    from songngu.terminology import Termbase
+    from songngu.terminology.finder import glossary_folders
 
     folders = glossary_folders(pair, stacked)
     termbase = Termbase.load(folders)

@@ -1,4 +1,4 @@
-"""`songngu model …`: the models on this computer, models from the hub, conversions, and what a precision costs."""
+"""`songngu model …`: the models on this computer, models from the hub, conversions, measurements."""
 
 from __future__ import annotations
 
@@ -141,13 +141,12 @@ def pull_command(
     pair = _pair(source, target)
     require_torch("converting a model for CTranslate2")
     offer = look_up(name, revision)
-    note(
-        f"{offer.repo} at {offer.revision}: {offer.size / 1e6:.0f} MB, licence {offer.licence or 'not stated'}"
-    )
+    licence = offer.licence or "not stated"
+    note(f"{offer.repo} at {offer.revision}: {offer.size / 1e6:.0f} MB, licence {licence}")
     if offer.pickled and not allow_pickle:
         raise ModelError(
             f"{name} has only pickled weights, which can run code when they are read",
-            remedy="if you trust their origin, add --allow-pickle; or take safetensors with --revision refs/pr/N",
+            remedy="if you trust their origin, add --allow-pickle; or find safetensors with --revision",
         )
     if not yes and not typer.confirm("Fetch it?", default=True, err=True):
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""Printing: results to stdout, everything else to stderr; plain lines when nobody is looking at a terminal."""
+"""Printing: results to stdout, everything else to stderr."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import sys
 from dataclasses import asdict, is_dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2
@@ -27,6 +30,14 @@ def _plain(value: Any) -> Any:
 def print_json(data: Any) -> None:
     """Write `data` (dataclasses, paths and enums allowed) to stdout as indented UTF-8 JSON."""
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=_plain) + "\n")
+
+
+def print_table(table: Table) -> None:
+    """Print a table; where nobody looks at a terminal, its columns are as wide as they need."""
+    from rich.console import Console
+
+    console = Console()
+    Console(width=None if console.is_terminal else 200, soft_wrap=True).print(table)
 
 
 def note(message: str) -> None:

@@ -160,9 +160,9 @@ def adapt(  # noqa: PLR0917 - Typer needs them so
     as_json: JsonOption = False,
 ) -> None:
     """Fine-tune a model on what reviewers accepted; exit code 1 when held-out text does not profit."""
-    from songngu.training.adapt import Settings
     from songngu.training.adapt import adapt as work
     from songngu.training.corpus import PairStore, read_pairs
+    from songngu.training.finetuning import Settings
     from songngu.training.reviewed import read_reviewed
 
     paths = [*(reviewed or []), *(memory or [])]

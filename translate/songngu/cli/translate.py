@@ -22,14 +22,14 @@ from songngu.cli.options import (
     TargetOption,
     VerboseOption,
 )
-from songngu.cli.output import EXIT_USAGE, note, print_json
+from songngu.cli.output import EXIT_USAGE, note, print_json, print_table
 
 if TYPE_CHECKING:
     from songngu.documents import DocumentSource
     from songngu.pipeline import Pipeline, Progress, Result
 
 
-def translate(  # noqa: PLR0917
+def translate(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
@@ -46,12 +46,16 @@ def translate(  # noqa: PLR0917
     glossary: GlossaryOption = None,
     beam: Annotated[int, typer.Option("--beam", min=1, max=32, help="Beam size of the decoder.")] = 4,
     context: Annotated[
-        str, typer.Option("--context", help="none, or paragraph: keep equal sentences of different blocks apart.")
+        str,
+        typer.Option("--context", help="none, or paragraph: keep equal sentences of different blocks apart."),
     ] = "none",
     force: Annotated[
-        bool, typer.Option("--force", help="Renew machine entries that are up to date, too; never reviewed ones.")
+        bool,
+        typer.Option("--force", help="Renew machine entries that are up to date, too; never reviewed ones."),
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be translated; write nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be translated; write nothing.")
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Cores to use; 0 takes all.")] = 0,
     json: JsonOption = False,
     quiet: QuietOption = False,
@@ -60,8 +64,8 @@ def translate(  # noqa: PLR0917
 ) -> None:
     """Translate documents into catalogues (locales/<target>/LC_MESSAGES/<document>.po).
 
-    Entries that a person has touched stay as they are, always. Machine entries are renewed when the source, the
-    model, the glossary or a setting has changed, or with --force.
+    Entries that a person has touched stay as they are, always. Machine entries are renewed when the source,
+    the model, the glossary or a setting has changed, or with --force.
     """
     from dataclasses import replace
 
@@ -160,13 +164,12 @@ def _as_data(result: Result) -> dict[str, object]:
 
 
 def _print_table(results: Sequence[Result], dry_run: bool) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    table.add_column("document")
+    table.add_column("document", no_wrap=True)
     last = "to translate" if dry_run else "translated"
-    for name in ("segments", "words", last, "reviewed", "terms kept", "findings", "seconds"):
+    for name in ("segments", "words", last, "reviewed", "terms", "findings", "seconds"):
         table.add_column(name, justify="right")
     for each in results:
         if each.error is not None:
@@ -182,4 +185,4 @@ def _print_table(results: Sequence[Result], dry_run: bool) -> None:
             f"{each.findings:,}",
             f"{each.seconds:.1f}",
         )
-    Console(soft_wrap=True).print(table)
+    print_table(table)

@@ -1,9 +1,7 @@
-"""Engines: from annotated sources to hypotheses. `load_engine` is the door; nothing heavy is imported before."""
+"""Engines: from annotated sources to hypotheses. `load_engine` is the door; it imports nothing heavy."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from songngu.engines.base import Candidate, DecodingOptions, Engine, Hypothesis
@@ -11,6 +9,9 @@ from songngu.engines.folder import ModelInfo, load_model_info
 from songngu.engines.passthrough import needs_translation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from songngu.languages import LanguagePair
 
 __all__ = [
@@ -40,7 +41,7 @@ def load_engine(
 
     Args:
         pair: the languages.
-        model: a folder, the name of a local model, or a hub name; the default model of the pair when left out.
+        model: a folder, the name of a local model, or a hub name; by default the model of the pair.
         engine: one of `ENGINES`.
         models_dirs: folders with models, searched before the user's and the shipped ones.
         threads: processor cores to use; 0 takes all that there are.

@@ -1,13 +1,15 @@
-"""The contract of an engine: annotated sources in, hypotheses out. Engines know neither terms nor documents."""
+"""The contract of an engine: annotated sources in, hypotheses out. Engines know no terms and no documents."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from songngu.engines.folder import ModelInfo
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from songngu.engines.folder import ModelInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Hypothesis:
 class DecodingOptions:
     """How to search: beam size, n-best size, length and repetition penalties.
 
+    The defaults were chosen for the shipped model on development sets (docs/benchmarks/decoding.py).
+
     Attributes:
         beam: hypotheses kept at each step; 1 is greedy.
         alternatives: how many outputs beside the best to return (fewer than `beam`).
@@ -47,8 +51,8 @@ class DecodingOptions:
 
     beam: int = 4
     alternatives: int = 0
-    length_penalty: float = 1.0
-    repetition_penalty: float = 1.0
+    length_penalty: float = 1.4
+    repetition_penalty: float = 1.1
     no_repeat_ngram: int = 0
 
 
@@ -62,8 +66,8 @@ class Engine(ABC):
     def translate(self, batch: Sequence[str], options: DecodingOptions | None = None) -> list[Hypothesis]:
         """Translate `batch`, one hypothesis for each source, in order.
 
-        Sources longer than the model's positions are split at clause boundaries, translated piece by piece and
-        joined; nothing is cut. The model's prefix (`>>vie<<`) is added here. An empty source gives "".
+        Sources longer than the model's positions are split at clause boundaries, translated piece by piece
+        and joined; nothing is cut. The model's prefix (`>>vie<<`) is added here. An empty source gives "".
         """
 
     @abstractmethod

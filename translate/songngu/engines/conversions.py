@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from songngu.engines.folder import CONVERSION, ModelInfo
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def find_conversion(model: ModelInfo, precision: str = "int8") -> Path:

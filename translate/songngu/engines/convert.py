@@ -1,4 +1,4 @@
-"""Conversion: Hugging Face MarianMT folders and native Marian models become registered, checked model folders.
+"""Conversion: Hugging Face and native Marian models become registered model folders that have been tried out.
 
 No code of a model is ever run. Pickled weights, which can hold code, are refused unless they are allowed, and
 are then read with `weights_only=True`, which admits tensors and nothing else.
@@ -10,11 +10,10 @@ import json
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from songngu.engines.base import DecodingOptions
 from songngu.engines.folder import (
@@ -28,9 +27,20 @@ from songngu.engines.folder import (
     read_json,
 )
 from songngu.errors import ModelError
-from songngu.languages import LanguagePair
 
-PRECISIONS = ("int8", "int8_float32", "float32")
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from songngu.languages import LanguagePair
+
+QUANTISATIONS = {"int8": "int8_float32", "int8_float32": "int8_float32", "float32": "float32"}
+"""Precision → what CTranslate2 calls it.
+
+Its own `int8` leaves what is not quantised as the checkpoint has it, often fp16, which no CPU computes: each
+start would have to convert it. Our `int8` stores it as fp32.
+"""
+
+PRECISIONS = tuple(QUANTISATIONS)
 MARIAN_DECODER = "decoder.yml"
 _COPIED = ("*.json", "*.spm", "README.md", "LICENSE*", WEIGHTS)
 _SMOKE = ("This is a test.", "The meeting took place in 2025.")
@@ -188,6 +198,7 @@ def _facts(info: ModelInfo) -> dict[str, Any]:
         "placeholders",
         "prefix",
         "max_positions",
+        "comfortable_length",
         "licence",
         "training",
     )
@@ -219,7 +230,7 @@ def _run_converter(converter: Any, source: Path, out: Path, precision: str) -> N
     if precision not in PRECISIONS:
         raise ModelError(f"unknown precision {precision!r}", remedy=f"use one of: {', '.join(PRECISIONS)}")
     with _replacing(out) as folder, _converter_errors(source), quiet_transformers():
-        converter.convert(str(folder), quantization=precision, force=True)
+        converter.convert(str(folder), quantization=QUANTISATIONS[precision], force=True)
 
 
 @contextmanager
@@ -237,7 +248,7 @@ def _converter_errors(source: Path) -> Iterator[None]:
 
 @contextmanager
 def _replacing(out: Path) -> Iterator[Path]:
-    """Give an empty folder beside `out` that takes its place at the end, and vanishes when something fails."""
+    """Give an empty folder beside `out` that takes its place at the end, or vanishes after a failure."""
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
@@ -257,14 +268,15 @@ def quiet_transformers() -> Iterator[None]:
     """Keep transformers' advice and progress bars from the terminal."""
     from transformers.utils import logging
 
-    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
+    log: Any = logging
+    level, bars = log.get_verbosity(), log.is_progress_bar_enabled()
+    log.set_verbosity_error()
+    log.disable_progress_bar()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        logging.set_verbosity(level)
+        log.set_verbosity(level)
         if bars:
-            logging.enable_progress_bar()
+            log.enable_progress_bar()

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from songngu.engines.base import DecodingOptions
 from songngu.engines.conversions import find_conversion
 from songngu.engines.decoding import Output, PieceEngine
 from songngu.engines.folder import ModelInfo, read_json
@@ -15,7 +12,12 @@ from songngu.engines.pieces import END
 from songngu.errors import ModelError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     import ctranslate2
+
+    from songngu.engines.base import DecodingOptions
 
 TOKENS_AT_ONCE = 1024
 """Source pieces decoded together, padding included; more gains no speed on a CPU and costs memory."""
@@ -26,8 +28,8 @@ class CTranslate2Engine(PieceEngine):
 
     Args:
         model: the folder's description.
-        precision: `int8` (the shipped one), `int8_float32` or `float32`; a conversion that is not there is made
-            once and kept, which needs the torch extra.
+        precision: `int8` (the shipped one), `int8_float32` or `float32`; a conversion that is not there is
+            made once and kept, which needs the torch extra.
         threads: processor cores to use; all that the process may use by default.
 
     Raises:

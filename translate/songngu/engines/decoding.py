@@ -1,15 +1,19 @@
-"""What both engines share: empty sources, over-long sources, runaway outputs. A decoder only decodes pieces."""
+"""What both engines share: empty sources, over-long sources, runaway outputs. A decoder decodes pieces."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from songngu.engines.base import Candidate, DecodingOptions, Engine, Hypothesis
-from songngu.engines.folder import ModelInfo
 from songngu.engines.longtext import join_targets, split_source
 from songngu.engines.pieces import Pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from songngu.engines.folder import ModelInfo
 
 ROOM = 1.7
 """Positions kept for the target, per piece of source: a target that reaches the last position would be cut.
@@ -51,7 +55,9 @@ class PieceEngine(Engine):
     def translate(self, batch: Sequence[str], options: DecodingOptions | None = None) -> list[Hypothesis]:
         """Translate `batch`; see `Engine.translate`."""
         options = options or DecodingOptions()
-        limit = int(self.model.max_positions / ROOM)
+        limit = min(
+            int(self.model.max_positions / ROOM), self.model.comfortable_length or self.model.max_positions
+        )
         parts = [self._split(text, limit) for text in batch]
         outputs = self._decode_parts(parts, options)
         cut = [i for i, found in enumerate(outputs) if not all(each[0].ended for each in found)]

@@ -16,13 +16,16 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from songngu.errors import ModelError
-from songngu.languages import LanguagePair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from songngu.languages import LanguagePair
 
 DESCRIPTION = "songngu.json"
 WEIGHTS = "model.safetensors"
@@ -52,6 +55,8 @@ class ModelInfo:
         placeholders: the model copies `⟦1⟧` … `⟦9⟧`.
         prefix: token to put before every source, e.g. `>>vie<<`; usually "".
         max_positions: longest source or target in pieces.
+        comfortable_length: longest source in pieces that the model was measured to translate as a whole
+            without losing clauses; longer ones are split at clause boundaries. 0: as long as fits.
         licence: SPDX identifier of the weights' licence.
         training: facts about the training, free form.
     """
@@ -66,6 +71,7 @@ class ModelInfo:
     placeholders: bool = False
     prefix: str = ""
     max_positions: int = 512
+    comfortable_length: int = 0
     licence: str = ""
     training: dict[str, object] = field(default_factory=dict, compare=False)
 
@@ -224,6 +230,7 @@ def _described(path: Path) -> dict[str, Any]:
         "placeholders": (bool, False),
         "prefix": (str, ""),
         "max_positions": (int, 512),
+        "comfortable_length": (int, 0),
         "licence": (str, ""),
         "training": (dict, {}),
     }

@@ -1,18 +1,19 @@
-"""The Hugging Face hub: what a model there is, and fetching it. Only files of the formats named here, never code."""
+"""The Hugging Face hub: what a model there is, and fetching it. Only the files named here, never code."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from songngu.engines.folder import PICKLED_WEIGHTS, WEIGHTS
 from songngu.errors import ModelError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from huggingface_hub import HfApi
 
 TIMEOUT = 10.0
@@ -82,7 +83,7 @@ def look_up(repo: str, revision: str | None = None) -> Offer:
     pickled = WEIGHTS not in sizes
     weights = PICKLED_WEIGHTS if pickled else WEIGHTS
     files = tuple(name for name in (*_SMALL_FILES, weights) if name in sizes)
-    licence = str((info.card_data or {}).get("license") or "")
+    licence = str(getattr(info.card_data, "license", None) or "")
     return Offer(repo, str(info.sha), licence, files, sum(sizes[name] for name in files), pickled)
 
 
@@ -127,7 +128,7 @@ def download(repo: str, announce: Callable[[Offer], None] | None = None) -> Snap
 
 def _cached(repo: str) -> Snapshot | None:
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, HfHubHTTPError
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 
     try:
         path = Path(snapshot_download(repo, local_files_only=True))
@@ -152,6 +153,8 @@ def _hub_errors(repo: str) -> Iterator[None]:
     """Turn what the hub's client raises into one line."""
     from huggingface_hub import errors
 
+    # OSError, and the base of all that the client's HTTP library raises: httpx or another one, by version.
+    unreachable: tuple[Any, ...] = errors.HfHubHTTPError.__bases__
     try:
         yield
     except errors.OfflineModeIsEnabled:
@@ -166,13 +169,8 @@ def _hub_errors(repo: str) -> Iterator[None]:
         raise ModelError(f"the hub has no public model {repo}", remedy="check the name") from None
     except errors.HFValidationError as error:
         raise ModelError(f"{repo!r} is no name of a hub model ({error})") from None
-    except Exception as error:
-        import httpx
-
-        if not isinstance(error, OSError | httpx.HTTPError | errors.HfHubHTTPError):
-            raise
-        reason = str(error).strip().splitlines()
+    except unreachable as error:
+        reason = str(error).strip().splitlines() or [type(error).__name__]
         raise ModelError(
-            f"{repo} cannot be fetched: the hub cannot be reached ({reason[0] if reason else type(error).__name__})",
-            remedy=_DEFAULT,
+            f"{repo} cannot be fetched: the hub cannot be reached ({reason[0]})", remedy=_DEFAULT
         ) from None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 BOUNDARIES = (
     re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\n+"),
@@ -15,7 +18,7 @@ BOUNDARIES = (
     re.compile(r"\s+"),
     re.compile(r"(?<=.)(?=.)", re.DOTALL),
 )
-"""Where a text may be split, best first: sentences, clauses, members of a list, conjunctions, words, characters."""
+"""Where a text may be split, best first: sentences, clauses, commas, conjunctions, words, characters."""
 
 _MARK = re.compile(r"⟪[^⟪⟫]*⟫|⟦\d+⟧")
 

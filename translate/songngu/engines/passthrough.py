@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-from songngu.languages import LanguagePair
 from songngu.vietnamese import is_syllable
+
+if TYPE_CHECKING:
+    from songngu.languages import LanguagePair
 
 _CODE = re.compile(
     r"""
@@ -35,8 +38,8 @@ _SYLLABLES = 0.75
 def needs_translation(text: str, pair: LanguagePair) -> bool:
     """Say whether a segment has to go through the model.
 
-    Segments without words, with nothing but addresses, code and document numbers, and segments that are in the
-    target language already pass unchanged.
+    Segments without words, with nothing but addresses, code and document numbers, and segments that are in
+    the target language already pass unchanged.
 
     Args:
         text: the segment.
@@ -49,7 +52,7 @@ def needs_translation(text: str, pair: LanguagePair) -> bool:
 
 
 def _is_vietnamese(words: list[str]) -> bool:
-    """Say whether words are Vietnamese: half of them carry its diacritics, most are syllables, none is English.
+    """Say whether words are Vietnamese: half carry its diacritics, most are syllables, none is English.
 
     Of short texts every word must be a syllable: "Lạng Sơn Province" is English.
     """

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from songngu.engines.folder import ModelInfo
 from songngu.errors import ModelError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from sentencepiece import SentencePieceProcessor
+
+    from songngu.engines.folder import ModelInfo
 
 END = "</s>"
 UNKNOWN = "<unk>"
@@ -48,8 +49,8 @@ class Pieces:
     def decode(self, pieces: Sequence[str]) -> str:
         """Join a model's output.
 
-        Bytes that are no UTF-8 together are dropped: a model that spells an unknown character byte by byte can
-        stop in the middle of it.
+        Bytes that are no UTF-8 together are dropped: a model that spells an unknown character byte by byte
+        can stop in the middle of it.
         """
         text: str = self._target.decode([piece for piece in pieces if piece not in _SPECIAL])
         return text.replace("▁", " ").replace("\N{REPLACEMENT CHARACTER}", "").strip()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from songngu.engines.folder import DESCRIPTION, ModelInfo, load_model_info
 from songngu.errors import ModelError
-from songngu.languages import LanguagePair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from songngu.languages import LanguagePair
 
 SHIPPED = "songngu-en-vi"
 _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")

@@ -1,15 +1,19 @@
-"""The reference engine: MarianMTModel on torch, the same search, the same folder. For comparison, not for speed."""
+"""The reference engine: MarianMTModel on torch, same search, same folder. For comparison, not for speed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
-from songngu.engines.base import DecodingOptions
 from songngu.engines.convert import quiet_transformers, require_torch
 from songngu.engines.decoding import Output, PieceEngine
 from songngu.engines.folder import WEIGHTS, ModelInfo
 from songngu.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from songngu.engines.base import DecodingOptions
 
 TOKENS_AT_ONCE = 1024
 """Source pieces decoded together, padding included."""
@@ -18,9 +22,7 @@ TOKENS_AT_ONCE = 1024
 class TransformersEngine(PieceEngine):
     """Decodes with transformers in fp32.
 
-    Pieces come from `Pieces`, as in the other engine; a test holds it against MarianTokenizer. The repetition
-    penalty is applied to log-probabilities here and to logits in CTranslate2: with a penalty other than 1 the
-    two engines need not agree.
+    Pieces come from `Pieces`, as in the other engine; a test holds it against MarianTokenizer.
 
     Args:
         model: the folder's description.
@@ -43,10 +45,11 @@ class TransformersEngine(PieceEngine):
         import torch
         from transformers import MarianMTModel, MarianTokenizer
 
+        model_class: Any = MarianMTModel
         with quiet_transformers():
             try:
                 self._tokenizer = MarianTokenizer.from_pretrained(model.path, local_files_only=True)
-                self._network = MarianMTModel.from_pretrained(
+                self._network = model_class.from_pretrained(
                     model.path, use_safetensors=True, local_files_only=True, dtype=torch.float32
                 ).eval()
             except (OSError, ValueError, RuntimeError, KeyError) as error:
@@ -68,13 +71,13 @@ class TransformersEngine(PieceEngine):
         inputs = self._tokenizer.pad({"input_ids": ids}, return_tensors="pt")
         count = min(options.beam, options.alternatives + 1)
         config = self._generation(options, count)
-        with torch.inference_mode():
-            result = self._network.generate(**inputs, generation_config=config)
+        penalty = _LogitPenalty(self._network, options.repetition_penalty)
+        with torch.inference_mode(), penalty.listening():
+            result = self._network.generate(**inputs, generation_config=config, logits_processor=[penalty])
             steps = self._network.compute_transition_scores(
                 result.sequences,
                 result.scores,
                 getattr(result, "beam_indices", None),
-                normalize_logits=options.beam == 1,
             )
         outputs = [
             self._output(sequence, scores)
@@ -84,15 +87,15 @@ class TransformersEngine(PieceEngine):
 
     def _generation(self, options: DecodingOptions, count: int) -> Any:
         """Return the settings of a search that stops as CTranslate2's does."""
-        from transformers import GenerationConfig
+        import transformers
 
+        make: Any = transformers.GenerationConfig
         tokenizer, config = self._tokenizer, self._network.config
-        self._network.generation_config = GenerationConfig()  # what the folder says must not mix in
-        return GenerationConfig(
+        self._network.generation_config = make()  # what the folder says must not mix in
+        return make(
             num_beams=options.beam,
             num_return_sequences=count,
             length_penalty=options.length_penalty,
-            repetition_penalty=options.repetition_penalty,
             no_repeat_ngram_size=options.no_repeat_ngram,
             early_stopping=options.beam > 1,
             max_length=self.model.max_positions,
@@ -112,6 +115,43 @@ class TransformersEngine(PieceEngine):
         pieces = self._tokenizer.convert_ids_to_tokens(sequence[:length])
         counted = scores[: length + ended]
         return Output(pieces, sum(counted) / max(1, len(counted)), ended)
+
+
+class _LogitPenalty:
+    """Makes pieces already written less likely, and normalises what other processors have left.
+
+    CTranslate2 penalises and forbids before the softmax; the beam search of transformers has its processors
+    work on log-probabilities, where the same penalty does something else. The logits are therefore taken from
+    the network, and those that other processors forbade are forbidden again.
+    Source: Keskar et al., "CTRL: A Conditional Transformer Language Model", 2019, section 4.1.
+    """
+
+    def __init__(self, network: Any, penalty: float) -> None:
+        self._network, self._penalty = network, penalty
+        self._logits: Any = None
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Keep the logits of each step."""
+
+        def keep(_module: Any, _arguments: Any, output: Any) -> None:
+            self._logits = output.logits[:, -1]
+
+        handle = self._network.register_forward_hook(keep)
+        try:
+            yield
+        finally:
+            handle.remove()
+
+    def __call__(self, sequences: Any, scores: Any) -> Any:
+        """Return log-probabilities of the next piece; `sequences` and `scores` have a row per hypothesis."""
+        import torch
+
+        logits = self._logits.float()
+        written = torch.gather(logits, 1, sequences)
+        less = torch.where(written < 0, written * self._penalty, written / self._penalty)
+        logits = logits.scatter(1, sequences, less).masked_fill(torch.isneginf(scores), -torch.inf)
+        return torch.log_softmax(logits, dim=-1)
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from songngu.spans import Span
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from songngu.spans import Span
 
 
 class Status(StrEnum):
@@ -33,6 +36,29 @@ class EntryKind(StrEnum):
     ORGANISATION = "organisation"
 
 
+class ConditionKind(StrEnum):
+    """Where the words of a condition must stand; `context` tells how each is judged."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    NEAR = "near"
+    SUBJECT = "subject"
+    OTHERWISE = "otherwise"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When a rendering is the one to choose.
+
+    Attributes:
+        kind: where to look.
+        words: what to look for, one is enough; subject fields for `subject`, nothing for `otherwise`.
+    """
+
+    kind: ConditionKind
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One concept of the termbase: a source term with all its renderings.
@@ -52,6 +78,9 @@ class Entry:
         note: usage note for people.
         path: file of the preferred row.
         line: 1-based line of the preferred row.
+        conditions: for each of `renderings`, when to choose it (one condition is enough); empty when no
+            rendering has any.
+        notes: usage notes of the admitted, then of the deprecated renderings; empty when none has one.
     """
 
     source: str
@@ -68,6 +97,8 @@ class Entry:
     note: str = ""
     path: Path | None = None
     line: int = 0
+    conditions: tuple[tuple[Condition, ...], ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def renderings(self) -> tuple[str, ...]:
@@ -88,7 +119,7 @@ class TermMatch:
         span: where it stands in the source.
         text: the source text as found, e.g. `Provincial Party Committee’s`.
         entry: what was found.
-        target: the rendering wanted here (the entry's, with the casing or the choice that the place asks for).
+        target: the rendering wanted here: of the entry's the one, and in the case, that the place asks for.
     """
 
     span: Span

@@ -1,16 +1,20 @@
-"""One finder for everything that has a fixed rendering: the termbase's terms and names, and names of persons and places."""
+"""One finder for everything that has a fixed rendering: terms, and names of persons and places."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from songngu.languages import LanguagePair
-from songngu.terminology.base import TermMatch
 from songngu.terminology.matcher import Matcher
 from songngu.terminology.termbase import Termbase, default_glossary
 from songngu.terminology.vietnamese_names import VietnameseNames
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from songngu.terminology.base import TermMatch
 
 SHIPPED_PAIR = LanguagePair("en", "vi")
 

@@ -1,7 +1,7 @@
 """Read termbase folders strictly: every wrong line is found, and told with file, line and remedy.
 
-The format is described in `glossary/README.md`. A folder holds term files (nine columns, or ten with
-`enforcement`) and name files (five columns); which of the two a file is, its header says.
+The format is described in `glossary/README.md`. A folder holds term files (nine columns; `enforcement` and
+`context` may be left out) and name files (five columns); which of the two a file is, its header says.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from songngu.errors import GlossaryError
-from songngu.terminology.base import Enforcement, Entry, EntryKind, Status
+from songngu.terminology.base import Condition, Enforcement, Entry, EntryKind, Status
+from songngu.terminology.context import parse_conditions
 from songngu.terminology.folding import contains, fold_form
 
 TERM_COLUMNS = (
@@ -31,6 +32,7 @@ TERM_COLUMNS = (
     "note",
 )
 TERM_COLUMNS_WITH_ENFORCEMENT = (*TERM_COLUMNS[:5], "enforcement", *TERM_COLUMNS[5:])
+FULL_TERM_COLUMNS = (*TERM_COLUMNS_WITH_ENFORCEMENT[:-1], "context", "note")
 NAME_COLUMNS = ("source", "target", "kind", "variants", "note")
 PARTS_OF_SPEECH = frozenset({"noun", "proper noun", "verb", "adjective", "phrase"})
 _STATUSES = {status.value: status for status in Status}
@@ -140,6 +142,17 @@ def _read_folder(directory: Path, report: Report, digest: Callable[[bytes], None
     return folder
 
 
+def read_entries(path: Path, report: Report) -> tuple[Entry, ...]:
+    """Read one file of terms or names.
+
+    Args:
+        path: the file.
+        report: called with every problem; it may raise to stop at the first.
+    """
+    concepts = _concepts(list(_read_file(path, path.read_bytes(), report)))
+    return tuple(entry for entry in (_merge(rows, report) for rows in concepts) if entry is not None)
+
+
 def _read_file(path: Path, content: bytes, report: Report) -> Iterator[_Row]:
     try:
         text = content.decode("utf-8-sig")
@@ -151,13 +164,13 @@ def _read_file(path: Path, content: bytes, report: Report) -> Iterator[_Row]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = tuple(next(reader, ()))
-        if header not in (TERM_COLUMNS, TERM_COLUMNS_WITH_ENFORCEMENT, NAME_COLUMNS):
+        if header not in (TERM_COLUMNS, TERM_COLUMNS_WITH_ENFORCEMENT, FULL_TERM_COLUMNS, NAME_COLUMNS):
             report(
                 GlossaryProblem(
                     path,
                     1,
                     f"wrong columns {','.join(header)!r}",
-                    f"the first line is {','.join(TERM_COLUMNS_WITH_ENFORCEMENT)} for terms, "
+                    f"the first line is {','.join(FULL_TERM_COLUMNS)} for terms, "
                     f"{','.join(NAME_COLUMNS)} for names, with commas between",
                 )
             )
@@ -221,7 +234,26 @@ def _read_row(
     if "" in variants or "" in forbidden:
         wrong("empty item in a list", "delete the spare | in variants or forbidden")
         is_sound = False
-    return _row(path, line, row, variants, forbidden) if is_sound else None
+    conditions = _conditions(row, wrong)
+    if not is_sound or conditions is None:
+        return None
+    return _row(path, line, row, variants=variants, forbidden=forbidden, conditions=conditions)
+
+
+def _conditions(row: dict[str, str], wrong: Callable[[str, str], None]) -> tuple[Condition, ...] | None:
+    """Parse the context of a row; None if it is wrong."""
+    try:
+        conditions = parse_conditions(row.get("context", ""))
+    except ValueError as error:
+        wrong(
+            str(error),
+            "write otherwise; or before, after, near or subject, a colon, and words separated by |",
+        )
+        return None
+    if conditions and row["status"] == Status.DEPRECATED:
+        wrong("a deprecated rendering has a context", "empty the cell")
+        return None
+    return conditions
 
 
 def _cells(cell: str) -> tuple[str, ...]:
@@ -229,7 +261,13 @@ def _cells(cell: str) -> tuple[str, ...]:
 
 
 def _row(
-    path: Path, line: int, row: dict[str, str], variants: tuple[str, ...], forbidden: tuple[str, ...]
+    path: Path,
+    line: int,
+    row: dict[str, str],
+    *,
+    variants: tuple[str, ...],
+    forbidden: tuple[str, ...],
+    conditions: tuple[Condition, ...],
 ) -> _Row:
     is_name = "kind" in row
     entry = Entry(
@@ -245,6 +283,7 @@ def _row(
         note=row["note"],
         path=path,
         line=line,
+        conditions=(conditions,) if conditions else (),
     )
     return _Row(entry, Status.PREFERRED if is_name else _STATUSES[row["status"]], path, line)
 
@@ -286,17 +325,19 @@ def _merge(rows: list[_Row], report: Report) -> Entry | None:
             )
             report(GlossaryProblem(row.path, row.line, problem, "delete one of them"))
         seen.setdefault(row.entry.target, row)
-    targets = {
-        status: tuple(row.entry.target for row in rows if row.status is status)
-        for status in (Status.ADMITTED, Status.DEPRECATED)
-    }
+    admitted = [row.entry for row in rows if row.status is Status.ADMITTED]
+    deprecated = [row.entry for row in rows if row.status is Status.DEPRECATED]
+    notes = tuple(row.note for row in (*admitted, *deprecated))
+    conditions = tuple(row.conditions[0] if row.conditions else () for row in (entry, *admitted))
     return _without_contradiction(
         replace(
             entry,
-            admitted=targets[Status.ADMITTED],
-            deprecated=targets[Status.DEPRECATED],
+            admitted=tuple(row.target for row in admitted),
+            deprecated=tuple(row.target for row in deprecated),
             variants=tuple(dict.fromkeys(variant for row in rows for variant in row.entry.variants)),
             forbidden=tuple(dict.fromkeys(wrong for row in rows for wrong in row.entry.forbidden)),
+            conditions=conditions if any(conditions) else (),
+            notes=notes if any(notes) else (),
         ),
         report,
     )

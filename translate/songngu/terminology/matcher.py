@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from songngu.spans import Span
 from songngu.terminology import english
 from songngu.terminology.base import Entry, EntryKind, TermMatch
+from songngu.terminology.context import ContextChooser, Place, subjects_around
 from songngu.terminology.syllables import is_name_syllable
 from songngu.terminology.tokens import POSSESSIVE, Coder, Tokens, tokenize
 
@@ -70,10 +71,12 @@ class Matcher:
             if "." in form
             for word in re.findall(r"(\w{2,})\.", form)
         )
+        self._chooser = ContextChooser(self._coder)
         self._forms: dict[tuple[int, ...], list[_Form]] = {}
         for entry in termbase.entries:
             for written in (entry.source, *entry.variants):
                 self._add(entry, written)
+            self._chooser.learn(entry)
         self._coder.learning = False
         self._automaton = _automaton(self._forms)
 
@@ -92,10 +95,32 @@ class Matcher:
         if barred:
             starts = [span.start for span in barred]
             found = [item for item in found if not _meets(item[2].span, barred, starts)]
-        return _longest(_whole_posts(found, text, tokens))
+        return _longest(_whole_posts(self._in_context(found, text, tokens), text, tokens))
+
+    def _in_context(self, found: list[_Found], text: str, tokens: Tokens) -> list[_Found]:
+        """Give each match the rendering that its place asks for; drop those that are no terms there."""
+        if not any(match.entry.conditions for _, _, match in found):
+            return found
+        others = sorted(
+            ((first, last, match.entry) for first, last, match in found), key=lambda item: item[:2]
+        )
+        subjects = subjects_around(others)
+        chosen: list[_Found] = []
+        for first, last, match in found:
+            if not match.entry.conditions:
+                chosen.append((first, last, match))
+                continue
+            target = self._chooser.choose(match.entry, Place(text, tokens, first, last, subjects))
+            if target is not None:
+                is_shouted = match.target != match.entry.target
+                chosen.append((first, last, replace(match, target=target.upper() if is_shouted else target)))
+        return chosen
 
     def _add(self, entry: Entry, written: str) -> None:
-        self._forms.setdefault(self._codes(written), []).append(_Form(entry, written))
+        sequence = self._codes(written)
+        self._forms.setdefault(sequence, []).append(_Form(entry, written))
+        if not entry.is_name:
+            self._chooser.vocabulary.update(sequence)
         if entry.pos == "verb":
             for phrase in english.verb_phrases(list(self._shapes(written))):
                 codes = tuple(map(self._coder.number, phrase))

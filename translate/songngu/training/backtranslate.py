@@ -95,11 +95,13 @@ def traditional_tones(text: str) -> str:
 
 
 def language_share(text: str, language: str) -> float:
-    """Return the share of the words that can belong to `language`, 0 … 1; other languages than the two give 1.
+    """Return the share of the words that can belong to `language`, 0 … 1; other languages than the two give
+    1.
 
-    Vietnamese words are possible syllables and capitalised ones (names), English words have plain letters only.
+    Vietnamese words are possible syllables and capitalised ones (names), English words have plain letters
+    only.
     """
-    words = _WORD.findall(text)
+    words: list[str] = _WORD.findall(text)
     if not words or language not in ("vi", "en"):
         return 1.0
     if language == "vi":

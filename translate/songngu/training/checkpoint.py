@@ -75,11 +75,13 @@ def load(folder: Path) -> dict[str, Any]:
         TrainingError: there is none, or it is broken.
     """
     path = folder / NAME
+    if path.exists() and not zipfile.is_zipfile(path):
+        raise TrainingError("broken checkpoint", path=path, remedy="delete it and train anew")
     try:
         state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError:
         raise TrainingError("no checkpoint", path=folder, remedy="train first: songngu model train") from None
-    except (OSError, RuntimeError, EOFError, pickle.UnpicklingError, zipfile.BadZipFile) as error:
+    except (OSError, RuntimeError, pickle.UnpicklingError) as error:
         raise TrainingError(
             f"broken checkpoint ({error})", path=path, remedy="delete it and train anew"
         ) from None

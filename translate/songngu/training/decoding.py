@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from songngu.training.base import TrainingError
 from songngu.training.vocabulary import Vocabulary
+from songngu.training.weights import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_MAX_OUTPUT = 250
 
 
 class Output(NamedTuple):
@@ -60,6 +64,7 @@ class Decoder:
         from songngu.training.export import convert
 
         self.vocabulary = Vocabulary.from_folder(folder, prefix)
+        self._longest = int(read_json(folder / "config.json").get("max_position_embeddings", 512))
         with tempfile.TemporaryDirectory() as temporary:
             converted = folder / "ctranslate2-int8"
             if not (converted / "model.bin").is_file():
@@ -83,7 +88,8 @@ class Decoder:
             **(sampling if search.sampling else {}),
             max_batch_size=4096,
             batch_type="tokens",
-            max_decoding_length=250,
+            max_input_length=self._longest,
+            max_decoding_length=min(_MAX_OUTPUT, self._longest - 1),
             return_scores=True,
         )
         # CTranslate2 divides the score by the length (its default length penalty 1), in sampling too.
@@ -94,6 +100,7 @@ class Decoder:
         scored = self._translator.score_batch(
             self.vocabulary.source_pieces(sources),
             self.vocabulary.target_pieces(targets),
+            max_input_length=self._longest - 1,
             max_batch_size=4096,
             batch_type="tokens",
         )

@@ -107,20 +107,33 @@ class _Stop:
 
 
 class _Meter:
-    """Sums since the last report."""
+    """Sums since the last report; part of a checkpoint, so that a resumed run reports the same means."""
 
-    def __init__(self) -> None:
-        self.started, self.tokens, self.steps, self.linked = time.monotonic(), 0, 0, 0
-        self.loss: torch.Tensor | float = 0.0
-        self.guided: torch.Tensor | float = 0.0
+    def __init__(
+        self, tokens: int = 0, steps: int = 0, linked: int = 0, loss: float = 0, guided: float = 0
+    ) -> None:
+        self.started, self.tokens, self.steps, self.linked = time.monotonic(), tokens, steps, linked
+        self.loss: torch.Tensor | float = loss
+        self.guided: torch.Tensor | float = guided
 
     def add(self, tokens: int, loss: torch.Tensor, guided: torch.Tensor | None) -> None:
+        """Add one step."""
         self.tokens += tokens
         self.steps += 1
         self.loss = self.loss + loss
         if guided is not None:
             self.linked += 1
             self.guided = self.guided + guided.detach()
+
+    def state(self) -> dict[str, float]:
+        """Return the arguments that make an equal meter."""
+        return {
+            "tokens": self.tokens,
+            "steps": self.steps,
+            "linked": self.linked,
+            "loss": float(self.loss),
+            "guided": float(self.guided),
+        }
 
 
 class Trainer:
@@ -164,6 +177,7 @@ class Trainer:
             self.network, self.ways.dtype, self.schedule.learning_rate, self.schedule.ema
         )
         self.position, self.fresh = Position(), prepared.init is None
+        self._meter, self._rate = _Meter(), 0.0
         if state is None:
             weights, about = starting_weights(prepared, self.network)
             self.optimiser.assign(weights)
@@ -172,6 +186,7 @@ class Trainer:
             self.optimiser.restore(state["optimiser"])
             checkpoint.restore_randomness(state)
             self.position = Position(**state["position"])
+            self._meter = _Meter(**state["run"]["meter"])
             self.fresh = state["run"]["fresh"]
             say(f"resuming at step {self.position.step:,}")
         self._before = self.position.seconds
@@ -202,38 +217,38 @@ class Trainer:
             self.position.begin_cycle()
         self.network.train()
         sampler = Sampler(self.prepared.sources, self.prepared.recipe.seed)
-        log, meter, stop = Log(self.out, self.position.step), _Meter(), _Stop()
+        log, stop = Log(self.out, self.position.step), _Stop()
         report, save, evaluate = (
             _Timer(parse_budget(text), self)
             for text in (self.schedule.report, self.schedule.checkpoint, self.schedule.evaluate)
         )
 
-        def reached(dev: dict[str, float]) -> _Meter:
-            line = self._report(meter, budget, dev)
+        def reached(dev: dict[str, float]) -> None:
+            line = self._report(self._meter, budget, dev)
             log.add(line)
             (self.out / CURVE).write_text(
                 curve(read_log(self.out), self.prepared.recipe.name), encoding="utf-8"
             )
             tell(line)
-            return _Meter()
+            self._meter = _Meter()
 
         with stop.watching():
             while (done := self._share_done(budget)) < 1:
                 batches = training_round(self.prepared, sampler, self.position.round)
                 while self.position.batch < len(batches) and (done := self._share_done(budget)) < 1:
-                    meter.add(*self._step(batches[self.position.batch], done))
+                    self._meter.add(*self._step(batches[self.position.batch], done))
                     self.position.batch += 1
                     if stop.asked:
                         self.save()
                         raise KeyboardInterrupt
                     scoring, reporting = evaluate.due() and bool(self.prepared.dev), report.due()
                     if scoring or reporting:
-                        meter = reached(self.evaluate() if scoring else {})
+                        reached(self.evaluate() if scoring else {})
                     if save.due():
                         self.save()
                 if done < 1:
                     self.position.round, self.position.batch = self.position.round + 1, 0
-        if meter.steps:
+        if self._meter.steps:
             reached(self.evaluate())
         self.position.finished = True
         self.save()
@@ -263,7 +278,7 @@ class Trainer:
             self.optimiser.update_average()
         position.tokens += batch.tokens
         position.seconds = self._before + time.monotonic() - self._started
-        self.rate = rate
+        self._rate = rate
         return batch.tokens, likelihood, guided
 
     def _share_done(self, budget: Budget) -> float:
@@ -292,7 +307,7 @@ class Trainer:
             seconds=round(self.position.seconds, 1),
             loss=round(loss, 4),
             guided=round(float(meter.guided) / max(meter.linked, 1), 4),
-            learning_rate=self.rate,
+            learning_rate=self._rate,
             tokens_per_second=round(meter.tokens / elapsed),
             similarity=round(encoder_similarity(self.network, probe), 3),
             remaining=round(spent / used * (1 - used), 1) if used else 0.0,
@@ -321,6 +336,7 @@ class Trainer:
                 "digest": self.prepared.digest(),
                 "dtype": str(self.ways.dtype).removeprefix("torch."),
                 "fresh": self.fresh,
+                "meter": self._meter.state(),
                 "shape": {name: getattr(self.network.shape, name) for name in self.network.shape.__slots__},
             },
         )
@@ -331,7 +347,8 @@ class _Timer:
 
     def __init__(self, every: Budget, trainer: Trainer) -> None:
         self._every, self._trainer = every, trainer
-        self._next = self._now() + every.amount
+        # Whole multiples, so that a resumed run reports where an undisturbed one does.
+        self._next = (self._now() // every.amount + 1) * every.amount
 
     def _now(self) -> float:
         position = self._trainer.position

@@ -29,52 +29,52 @@ class _OutputLoss(torch.autograd.Function):  # type: ignore[misc]
 
     @staticmethod
     def forward(  # noqa: PLR0917 - autograd passes them so
-        ctx: Any, states: Tensor, weight: Tensor, bias: Tensor, gold: Tensor, padding: int, smoothing: float
+        ctx: Any, states: Tensor, weight: Tensor, bias: Tensor, gold: Tensor, smoothing: float
     ) -> tuple[Tensor, Tensor]:
-        """Return the mean smoothed loss and the mean negative log-likelihood over pieces that are no padding.
+        """Return the mean smoothed loss and the mean negative log-likelihood per piece.
 
         Shapes: states [N, D], weight [V, D], bias [V], gold [N].
         """
-        size = weight.size(0)
-        kept = (gold != padding).float()
-        per_piece = kept / kept.sum().clamp_min(1)
-        smoothed = states.new_zeros((), dtype=torch.float32)
-        likelihood = smoothed.clone()
+        count, size = gold.size(0), weight.size(0)
+        likelihood = states.new_zeros((), dtype=torch.float32)
+        total = likelihood.clone()
         wanted = ctx.needs_input_grad[0]
         state_gradient = torch.empty_like(states)
         weight_gradient = torch.zeros_like(weight, dtype=torch.float32)
         bias_gradient = torch.zeros_like(bias, dtype=torch.float32)
-        size_of_chunk = _CHUNK_CUDA if states.is_cuda else _CHUNK
-        for start in range(0, len(states), size_of_chunk):
-            piece = slice(start, start + size_of_chunk)
-            chunk, target, share = states[piece], gold[piece, None], per_piece[piece]
+        length = _CHUNK_CUDA if states.is_cuda else _CHUNK
+        for start in range(0, count, length):
+            chunk, target = states[start : start + length], gold[start : start + length, None]
             logits = F.linear(chunk, weight, bias)
-            chosen = logits.gather(1, target)[:, 0].float()
-            mean = logits.mean(-1, dtype=torch.float32)
             probabilities = torch.softmax(logits, -1, dtype=torch.float32)
-            # log-sum-exp from the probability of the best piece, which cannot underflow
-            best, where = logits.max(-1)
-            normaliser = best.float() - probabilities.gather(1, where[:, None])[:, 0].log()
-            nll = ((normaliser - chosen) * share).sum()
-            likelihood += nll
-            smoothed += (1 - smoothing) * nll + smoothing * ((normaliser - mean) * share).sum()
+            nll = -probabilities.gather(1, target)[:, 0].clamp_min(1e-37).log()
+            likelihood += nll.sum()
+            # The uniform target's cross-entropy is the normaliser minus the mean logit.
+            uniform = nll + logits.gather(1, target)[:, 0].float() - logits.mean(-1, dtype=torch.float32)
+            total += (1 - smoothing) * nll.sum() + smoothing * uniform.sum()
             if wanted:
-                probabilities.mul_(share[:, None]).sub_((share * (smoothing / size))[:, None])
-                probabilities.scatter_add_(1, target, (-(1 - smoothing) * share)[:, None])
+                probabilities.scatter_add_(1, target, torch.full_like(nll, smoothing - 1)[:, None])
                 gradient = probabilities.to(states.dtype)
-                state_gradient[piece] = gradient @ weight
+                state_gradient[start : start + length] = gradient @ weight
                 weight_gradient += gradient.t() @ chunk
                 bias_gradient += gradient.sum(0, dtype=torch.float32)
-        ctx.mark_non_differentiable(likelihood)
+        if wanted and smoothing:  # the uniform target's part of the gradient is the same for every piece
+            part = smoothing / size
+            state_gradient -= part * weight.sum(0, dtype=torch.float32).to(states.dtype)
+            weight_gradient -= part * states.sum(0, dtype=torch.float32)
+            bias_gradient -= part * count
         ctx.save_for_backward(state_gradient, weight_gradient, bias_gradient)
-        return smoothed, likelihood
+        ctx.count = max(count, 1)
+        likelihood /= ctx.count
+        ctx.mark_non_differentiable(likelihood)
+        return total / ctx.count, likelihood
 
     @staticmethod
     def backward(ctx: Any, scale: Tensor, _: Tensor) -> tuple[Tensor | None, ...]:
         """Return the gradients that `forward` has computed, scaled."""
         state, weight, bias = ctx.saved_tensors
-        dtype = state.dtype
-        return state * scale.to(dtype), (weight * scale).to(dtype), (bias * scale).to(dtype), None, None, None
+        scale, dtype = scale / ctx.count, state.dtype
+        return state * scale.to(dtype), (weight * scale).to(dtype), (bias * scale).to(dtype), None, None
 
 
 def translation_loss(
@@ -102,13 +102,9 @@ def translation_loss(
     """
     memory, mask = network.encode(source)
     states, guided = network.decode(shifted, memory, mask, links)
+    kept = target != network.padding  # the output layer is a third of the work: spare it the padding
     smoothed, likelihood = _OutputLoss.apply(
-        states.reshape(-1, states.size(-1)),
-        network.model.shared.weight,
-        network.final_logits_bias[0],
-        target.reshape(-1),
-        network.padding,
-        smoothing,
+        states[kept], network.model.shared.weight, network.final_logits_bias[0], target[kept], smoothing
     )
     return smoothed, likelihood, guided
 

@@ -177,9 +177,16 @@ class MarianNetwork(nn.Module):  # type: ignore[misc]
         return projected.view(batch, length, self.shape.heads, width // self.shape.heads).transpose(1, 2)
 
     def _attend(self, attention: nn.Module, query: Tensor, memory: Tensor, mask: Tensor) -> Tensor:
-        q = self._heads(attention.q_proj(query))
-        k = self._heads(attention.k_proj(memory))
-        v = self._heads(attention.v_proj(memory))
+        parts = (attention.q_proj, attention.k_proj, attention.v_proj)
+        if query is memory:  # one wide product instead of three
+            joined = F.linear(query, torch.cat([p.weight for p in parts]), torch.cat([p.bias for p in parts]))
+            q, k, v = (self._heads(part) for part in joined.chunk(3, -1))
+        else:
+            q = self._heads(parts[0](query))
+            joined = F.linear(
+                memory, torch.cat([p.weight for p in parts[1:]]), torch.cat([p.bias for p in parts[1:]])
+            )
+            k, v = (self._heads(part) for part in joined.chunk(2, -1))
         if q.is_cuda:
             mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
         else:  # short sentences: plain products are faster on a processor than its blocked kernel
@@ -210,8 +217,11 @@ def encoder_similarity(network: MarianNetwork, source: Tensor) -> float:
 
     Near 1 the encoder says the same everywhere: it has collapsed, and the decoder is a mere language model.
     """
+    training = network.training
+    network.eval()  # dropout would draw random numbers, and a resumed run could not repeat them
     with torch.no_grad():
         state, _ = network.encode(source[:1])
+    network.train(training)
     unit = F.normalize(state[0].float(), dim=-1)
     cosines = unit @ unit.T
     count = len(unit)

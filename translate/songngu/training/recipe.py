@@ -277,7 +277,7 @@ class _Reader:
     def error(self, problem: str, key: str, remedy: str) -> TrainingError:
         pattern = re.compile(rf"\s*(\[+\s*)?[\"']?{re.escape(key)}\b")
         lines = (number for number, line in enumerate(self.text.splitlines(), 1) if pattern.match(line))
-        return TrainingError(problem, path=self.path, line=next(lines, None), remedy=remedy)
+        return TrainingError(problem, path=self.path, line=next(lines, None) if key else None, remedy=remedy)
 
     def build(self, kind: type[Any], table: dict[str, Any], where: str) -> Any:
         hints = get_type_hints(kind)
@@ -293,7 +293,9 @@ class _Reader:
         for name, item in known.items():
             required = item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING
             if required and name not in table:
-                raise self.error(f"{name!r} is missing{where}", where.strip(" []in"), f"add {name} = …")
+                raise self.error(
+                    f"{name!r} is missing{where}", where.removeprefix(" in ").strip("[]"), f"add {name} = …"
+                )
         return kind(**{key: self._value(hints[key], key, value, where) for key, value in table.items()})
 
     def _value(self, hint: Any, key: str, value: Any, where: str) -> Any:

@@ -27,7 +27,7 @@ class ModelFolder:
         vocabulary: its pieces.
         source: language tag that it names as source, "" when it names none.
         target: language tag that it names as target.
-        config: its `config.json`.
+        about: its `songngu.json`, empty when there is none.
     """
 
     path: Path
@@ -35,7 +35,7 @@ class ModelFolder:
     vocabulary: Vocabulary
     source: str
     target: str
-    config: dict[str, Any]
+    about: dict[str, Any]
 
 
 def open_folder(folder: Path, prefix: str = "") -> ModelFolder:
@@ -48,7 +48,7 @@ def open_folder(folder: Path, prefix: str = "") -> ModelFolder:
     Raises:
         TrainingError: it is no MarianMT folder, or of a kind that cannot be trained here.
     """
-    config = _json(folder / "config.json")
+    config = read_json(folder / "config.json")
     if config.get("model_type") != "marian":
         raise TrainingError(
             "not a MarianMT folder", path=folder, remedy='config.json must say "model_type": "marian"'
@@ -71,10 +71,15 @@ def open_folder(folder: Path, prefix: str = "") -> ModelFolder:
     same = config["decoder_ffn_dim"] == shape.ffn and config["decoder_attention_heads"] == shape.heads
     if not same or shape.activation not in ("relu", "swish", "gelu"):
         raise TrainingError("an architecture that cannot be trained here", path=folder)
-    tokenizer = _json(folder / "tokenizer_config.json")
-    vocabulary = Vocabulary.from_folder(folder, prefix)
+    tokenizer = read_json(folder / "tokenizer_config.json")
+    about = read_json(folder / "songngu.json") if (folder / "songngu.json").is_file() else {}
     return ModelFolder(
-        folder, shape, vocabulary, tokenizer.get("source_lang", ""), tokenizer.get("target_lang", ""), config
+        folder,
+        shape,
+        Vocabulary.from_folder(folder, prefix),
+        about.get("source", tokenizer.get("source_lang", "")),
+        about.get("target", tokenizer.get("target_lang", "")),
+        about,
     )
 
 
@@ -97,7 +102,12 @@ def read_weights(folder: Path, names: list[str]) -> dict[str, Tensor]:
         return {name: file.get_tensor(name).float() for name in names}
 
 
-def _json(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
+    """Read one of a model folder's JSON files.
+
+    Raises:
+        TrainingError: it is missing or no JSON object.
+    """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
