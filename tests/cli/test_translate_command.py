@@ -233,7 +233,13 @@ def test_a_wrong_setting_is_named(workplace: Path, songngu, text: str) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [("--source", "xx1"), ("--target", "en"), ("--engine", "moses"), ("--context", "page"), ("--target", "de")],
+    [
+        ("--source", "xx1"),
+        ("--target", "en"),
+        ("--engine", "moses"),
+        ("--context", "page"),
+        ("--target", "de"),
+    ],
 )
 def test_options_that_make_no_sense(workplace: Path, songngu, options: tuple[str, str]) -> None:
     write(workplace / "a.txt")

@@ -63,7 +63,9 @@ def test_english_and_vietnamese_lines_find_each_other(slug):
 def test_two_wordings_in_one_language_find_each_other(slug):
     original = lines(slug, "vi")
     cut, gold = recut(original, 7)
-    shortened = [" ".join(word for number, word in enumerate(line.split()) if number % 5 != 2) for line in cut]
+    shortened = [
+        " ".join(word for number, word in enumerate(line.split()) if number % 5 != 2) for line in cut
+    ]
     assert f1(links_of(align(original, shortened, same_language=True)), gold) >= 0.97
 
 

@@ -8,10 +8,13 @@ is reported instead of being guessed. What stands alone (code, URLs, images) is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from songngu.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _TAG = re.compile(r"<([A-Za-z][\w-]*)[^>]*>$")
 _EDGE = re.compile(r"^[\s“‘(\[]*|[\s.,;:!?…”’)\]]*$")

@@ -51,7 +51,7 @@ class _Text(str):
 
     __slots__ = ()
 
-    def splitlines(self, keepends: bool = False) -> list[str]:  # noqa: ARG002  (the signature of str)
+    def splitlines(self, keepends: bool = False) -> list[str]:
         return self.split("\n")
 
 

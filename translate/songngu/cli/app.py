@@ -15,6 +15,7 @@ import typer
 
 from songngu import __version__
 from songngu.cli.doctor import doctor
+from songngu.cli.glossary import glossary_app
 from songngu.cli.model import model_app
 from songngu.cli.output import EXIT_INTERRUPTED, EXIT_USAGE, note
 from songngu.cli.score import score
@@ -55,6 +56,7 @@ for command in MAIN_COMMANDS:
 for command in MODEL_COMMANDS:
     model_app.command()(command)
 app.add_typer(model_app)
+app.add_typer(glossary_app)
 
 
 def _defaults(commands: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -50,7 +50,7 @@ def _budget(text: str | None) -> Budget | None:
         raise UsageError(f"--budget: {error}", remedy="write 9m, 2h, 400 steps or 12M tokens") from None
 
 
-def train(  # noqa: PLR0917 - Typer needs them so
+def train(
     recipe: RecipeArgument,
     data: DataOption = Path(),
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The run's folder.")] = None,
@@ -80,7 +80,7 @@ def train(  # noqa: PLR0917 - Typer needs them so
         typer.echo(f"{model} (loss {last.loss:.3f}, curve in {folder / CURVE})")
 
 
-def backtranslate(  # noqa: PLR0917 - Typer needs them so
+def backtranslate(
     texts: Annotated[
         list[Path], typer.Argument(metavar="TEXT…", help="Files of one sentence a line (.gz, .xz too).")
     ],
@@ -135,7 +135,7 @@ def backtranslate(  # noqa: PLR0917 - Typer needs them so
         typer.echo(f"{result.kept:,} pairs in {result.shards} shards, {there}; rejected: {rejected}")
 
 
-def adapt(  # noqa: PLR0917 - Typer needs them so
+def adapt(
     model: Annotated[Path, typer.Option("--model", metavar="DIR", help="Model folder to adapt.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The new model folder.")],
     reviewed: Annotated[

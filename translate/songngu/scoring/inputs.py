@@ -210,7 +210,7 @@ def _memory(path: Path, pair: LanguagePair) -> Mapping[str, tuple[str, ...]]:
     return reviewed_references(path) if path.suffix == ".po" else read_tmx(path, pair)
 
 
-def _lines_against_lines(  # noqa: PLR0917
+def _lines_against_lines(
     hypotheses: Path,
     reference: Path,
     lines: tuple[tuple[str, ...], ...],

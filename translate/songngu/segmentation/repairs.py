@@ -49,7 +49,7 @@ def before_number(left: str, right: str, words: Lexicon) -> bool:
     return _abbreviation(left) in words.number_words and _NUMBER.match(right) is not None
 
 
-def after_enumerator(left: str, right: str, words: Lexicon) -> bool:  # noqa: ARG001
+def after_enumerator(left: str, right: str, words: Lexicon) -> bool:
     """The number of a list item or of a division of a law: `1. | The first`, `Article 30. | Settlement`."""
     division = _DIVISION.fullmatch(left)
     if division is not None:
@@ -57,12 +57,12 @@ def after_enumerator(left: str, right: str, words: Lexicon) -> bool:  # noqa: AR
     return _ENUMERATOR.fullmatch(left) is not None
 
 
-def inside_phrase(left: str, right: str, words: Lexicon) -> bool:  # noqa: ARG001
+def inside_phrase(left: str, right: str, words: Lexicon) -> bool:
     """An abbreviation that always stands before something: `others, incl. | home-built ones`."""
     return _abbreviation(left) in words.inner
 
 
-def without_letters(left: str, right: str, words: Lexicon) -> bool:  # noqa: ARG001
+def without_letters(left: str, right: str, words: Lexicon) -> bool:
     """No letter or digit on the other side: an emoticon, a row of dashes, stray quotation marks."""
     return not any(character.isalnum() for character in right)
 
@@ -76,7 +76,7 @@ def before_attribution(left: str, right: str, words: Lexicon) -> bool:
     return speaker is not None and (speaker[1] or speaker[2]) in words.sayings
 
 
-def before_dash_attribution(left: str, right: str, words: Lexicon) -> bool:  # noqa: ARG001
+def before_dash_attribution(left: str, right: str, words: Lexicon) -> bool:
     """A pull quote and its source behind a dash: `… to the people. | - Colonel Nguyen Cong Khue`."""
     return (
         _ATTRIBUTION_DASH.match(right) is not None
@@ -86,17 +86,17 @@ def before_dash_attribution(left: str, right: str, words: Lexicon) -> bool:  # n
     )
 
 
-def before_aside(left: str, right: str, words: Lexicon) -> bool:  # noqa: ARG001
+def before_aside(left: str, right: str, words: Lexicon) -> bool:
     """The sentence goes on behind a dash: `I doubted it – who would cross? | – but at three`."""
     return _ASIDE.match(right) is not None
 
 
-def before_time_zone(left: str, right: str, words: Lexicon) -> bool:  # noqa: ARG001
+def before_time_zone(left: str, right: str, words: Lexicon) -> bool:
     """A time of day and its zone: `at 10 p.m. | Hanoi time`."""
     return _CLOCK.fullmatch(left[-8:]) is not None and _TIME_ZONE.match(right) is not None
 
 
-def after_parenthesised_sentence(sentence: str, words: Lexicon) -> Iterator[int]:  # noqa: ARG001
+def after_parenthesised_sentence(sentence: str, words: Lexicon) -> Iterator[int]:
     """A whole sentence in brackets at the start: `(Taken in May.) | The bridge is new.`"""
     if found := _PARENTHESISED.match(sentence):
         yield found.end()

@@ -26,7 +26,7 @@ from songngu.training.corpus import Sampler
 from songngu.training.loss import mean_loss, translation_loss
 from songngu.training.network import MarianNetwork, encoder_similarity
 from songngu.training.optimiser import MasterOptimiser
-from songngu.training.preparation import Prepared, shape_of, starting_weights, training_round
+from songngu.training.preparation import Prepared, starting_weights, training_round
 from songngu.training.progress import CURVE, Log, Report, curve, read_log
 from songngu.training.recipe import Budget, Schedule, parse_budget
 
@@ -170,7 +170,7 @@ class Trainer:
         torch.manual_seed(recipe.seed)
         vocabulary = prepared.vocabulary
         self.network = MarianNetwork(
-            vocabulary.size, vocabulary.padding, shape_of(prepared), self.schedule.dropout
+            vocabulary.size, vocabulary.padding, recipe.architecture, self.schedule.dropout
         )
         self.network.to(self.ways.device)
         self.optimiser = MasterOptimiser(

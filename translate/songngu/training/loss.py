@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import torch
-import torch.nn.functional as F  # noqa: N812
+import torch.nn.functional as F
 from torch import Tensor
 
 from songngu.training.batching import Encoded, collate
@@ -28,7 +28,7 @@ class _OutputLoss(torch.autograd.Function):  # type: ignore[misc]
     """Label-smoothed cross-entropy of `states @ weight.T + bias`."""
 
     @staticmethod
-    def forward(  # noqa: PLR0917 - autograd passes them so
+    def forward(
         ctx: Any, states: Tensor, weight: Tensor, bias: Tensor, gold: Tensor, smoothing: float
     ) -> tuple[Tensor, Tensor]:
         """Return the mean smoothed loss and the mean negative log-likelihood per piece.

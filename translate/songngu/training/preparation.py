@@ -83,6 +83,8 @@ def prepare(recipe: Recipe, root: Path, out: Path, say: Callable[[str], None]) -
     sources = load_sources(recipe, root)
     say(f"{sum(len(s.pairs) for s in sources):,} pairs from {len(sources)} files")
     init = open_folder(root / recipe.init) if recipe.init else None
+    if init is not None and recipe.architecture == Architecture():
+        recipe = dataclasses.replace(recipe, architecture=init.shape)
     vocabulary = _vocabulary(recipe, root, out, sources, init)
     path = out / "alignment.npz"
     alignments: Alignments = {}
@@ -234,10 +236,3 @@ def starting_weights(prepared: Prepared, network: MarianNetwork) -> tuple[dict[s
         last + "v_proj.weight": turn,
         last + "out_proj.weight": turn.t() * 0.7,
     }, "starting from random weights"
-
-
-def shape_of(prepared: Prepared) -> Architecture:
-    """Return the architecture to train: the recipe's where it names one, otherwise that of the starting
-    weights."""
-    named, default = prepared.recipe.architecture, Architecture()
-    return prepared.init.shape if prepared.init is not None and named == default else named

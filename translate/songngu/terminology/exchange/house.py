@@ -27,7 +27,7 @@ class HouseCsv(Format):
     name = "csv"
     suffixes = (".csv",)
 
-    def read(self, path: Path, pair: LanguagePair) -> Reading:  # noqa: ARG002
+    def read(self, path: Path, pair: LanguagePair) -> Reading:
         """Read a file of terms or of names, as strictly as the termbase is loaded."""
 
         def fail(problem: GlossaryProblem) -> None:
@@ -35,7 +35,7 @@ class HouseCsv(Format):
 
         return Reading(read_entries(path, fail))
 
-    def write(self, entries: Sequence[Entry], pair: LanguagePair) -> bytes:  # noqa: ARG002
+    def write(self, entries: Sequence[Entry], pair: LanguagePair) -> bytes:
         """Return a file of the terms among `entries`; of the names, if there are no terms."""
         terms = [entry for entry in entries if not entry.is_name]
         return table(terms or entries)

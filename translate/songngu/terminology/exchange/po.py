@@ -28,7 +28,7 @@ class GlossaryPo(Format):
     name = "po"
     suffixes = (".po", ".pot")
 
-    def read(self, path: Path, pair: LanguagePair) -> Reading:  # noqa: ARG002
+    def read(self, path: Path, pair: LanguagePair) -> Reading:
         """Read translated messages; the forbidden ones of a msgid belong to its entry.
 
         Raises:
