@@ -21,7 +21,11 @@ def workplace_with_catalogues(tmp_path_factory: pytest.TempPathFactory, root: Pa
     for source in (root / "corpus").glob("lang-son-*"):
         shutil.copytree(source, folder / "corpus" / source.name)
     result = subprocess.run(
-        [sys.executable, "-m", "songngu", "translate", "corpus/"], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "songngu", "translate", "corpus/"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert result.returncode == 0, result.stderr
     assert "lang-son-defensive-zone" in result.stdout

@@ -55,9 +55,7 @@ class PieceEngine(Engine):
     def translate(self, batch: Sequence[str], options: DecodingOptions | None = None) -> list[Hypothesis]:
         """Translate `batch`; see `Engine.translate`."""
         options = options or DecodingOptions()
-        limit = min(
-            int(self.model.max_positions / ROOM), self.model.comfortable_length or self.model.max_positions
-        )
+        limit = int(self.model.max_positions / ROOM)
         parts = [self._split(text, limit) for text in batch]
         outputs = self._decode_parts(parts, options)
         cut = [i for i, found in enumerate(outputs) if not all(each[0].ended for each in found)]

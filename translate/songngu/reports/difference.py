@@ -24,9 +24,8 @@ def difference(left: str, right: str) -> tuple[list[Piece], list[Piece]]:
     of each text, put together, are the text.
     """
     tokens = [list(_TOKEN.finditer(text)) for text in (left, right)]
-    matcher = SequenceMatcher(
-        None, *([token[0].casefold() for token in each] for each in tokens), autojunk=False
-    )
+    ours, theirs = ([token[0].casefold() for token in each] for each in tokens)
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     shared: tuple[set[int], set[int]] = (set(), set())
     for block in matcher.get_matching_blocks():
         shared[0].update(range(block.a, block.a + block.size))

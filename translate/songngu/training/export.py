@@ -173,5 +173,5 @@ def _silence() -> None:
     """Keep transformers' progress bars and advice out of ours."""
     from transformers.utils import logging
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import math
 import random
-import signal
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,16 +24,16 @@ from songngu.training.corpus import Sampler
 from songngu.training.loss import mean_loss, translation_loss
 from songngu.training.network import MarianNetwork, encoder_similarity
 from songngu.training.optimiser import MasterOptimiser
+from songngu.training.pace import Meter, Stop, Timer, learning_rate
 from songngu.training.preparation import Prepared, starting_weights, training_round
 from songngu.training.progress import CURVE, Log, Report, curve, read_log
 from songngu.training.recipe import Budget, Schedule, parse_budget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 SHARED = "model.shared.weight"
-_FLOOR = 0.02
 _EVERY_AVERAGE = 4
 _DEV_TOKENS = 4000
 _PROBE = "The provincial military command organised a command-staff exercise in October."
@@ -68,72 +66,6 @@ def _processor_has_bf16() -> bool:
         getattr(torch.cpu, name, None) for name in ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
     )
     return any(probe() for probe in probes if probe is not None)
-
-
-def learning_rate(schedule: Schedule, step: int, done: float) -> float:
-    """Return the rate of a step.
-
-    Args:
-        schedule: peak, warm-up and decay.
-        step: steps of this cycle, from 1.
-        done: share of the cycle's budget that is used up, 0 … 1.
-    """
-    rate = schedule.learning_rate * min(1.0, step / max(schedule.warmup_steps, 1))
-    if schedule.decay and done > 1 - schedule.decay:
-        rate *= max(_FLOOR, (1 - done) / schedule.decay)
-    return rate
-
-
-class _Stop:
-    """Becomes true when the user or the system asks the process to end; the loop then saves and leaves."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    @contextmanager
-    def watching(self) -> Iterator[_Stop]:
-        def ask(_signal: int, _frame: object) -> None:
-            self.asked = True
-
-        try:
-            old = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-        except ValueError:  # not in the main thread: nobody sends signals here
-            old = {}
-        try:
-            yield self
-        finally:
-            for number, handler in old.items():
-                signal.signal(number, handler)
-
-
-class _Meter:
-    """Sums since the last report; part of a checkpoint, so that a resumed run reports the same means."""
-
-    def __init__(
-        self, tokens: int = 0, steps: int = 0, linked: int = 0, loss: float = 0, guided: float = 0
-    ) -> None:
-        self.started, self.tokens, self.steps, self.linked = time.monotonic(), tokens, steps, linked
-        self.loss: torch.Tensor | float = loss
-        self.guided: torch.Tensor | float = guided
-
-    def add(self, tokens: int, loss: torch.Tensor, guided: torch.Tensor | None) -> None:
-        """Add one step."""
-        self.tokens += tokens
-        self.steps += 1
-        self.loss = self.loss + loss
-        if guided is not None:
-            self.linked += 1
-            self.guided = self.guided + guided.detach()
-
-    def state(self) -> dict[str, float]:
-        """Return the arguments that make an equal meter."""
-        return {
-            "tokens": self.tokens,
-            "steps": self.steps,
-            "linked": self.linked,
-            "loss": float(self.loss),
-            "guided": float(self.guided),
-        }
 
 
 class Trainer:
@@ -177,7 +109,7 @@ class Trainer:
             self.network, self.ways.dtype, self.schedule.learning_rate, self.schedule.ema
         )
         self.position, self.fresh = Position(), prepared.init is None
-        self._meter, self._rate = _Meter(), 0.0
+        self._meter, self._rate = Meter(), 0.0
         if state is None:
             weights, about = starting_weights(prepared, self.network)
             self.optimiser.assign(weights)
@@ -186,7 +118,7 @@ class Trainer:
             self.optimiser.restore(state["optimiser"])
             checkpoint.restore_randomness(state)
             self.position = Position(**state["position"])
-            self._meter = _Meter(**state["run"]["meter"])
+            self._meter = Meter(**state["run"]["meter"])
             self.fresh = state["run"]["fresh"]
             say(f"resuming at step {self.position.step:,}")
         self._before = self.position.seconds
@@ -217,9 +149,9 @@ class Trainer:
             self.position.begin_cycle()
         self.network.train()
         sampler = Sampler(self.prepared.sources, self.prepared.recipe.seed)
-        log, stop = Log(self.out, self.position.step), _Stop()
+        log, stop = Log(self.out, self.position.step), Stop()
         report, save, evaluate = (
-            _Timer(parse_budget(text), self)
+            Timer(parse_budget(text), self)
             for text in (self.schedule.report, self.schedule.checkpoint, self.schedule.evaluate)
         )
 
@@ -230,7 +162,7 @@ class Trainer:
                 curve(read_log(self.out), self.prepared.recipe.name), encoding="utf-8"
             )
             tell(line)
-            self._meter = _Meter()
+            self._meter = Meter()
 
         with stop.watching():
             while (done := self._share_done(budget)) < 1:
@@ -289,7 +221,7 @@ class Trainer:
         }[budget.unit]
         return min(1.0, used / budget.amount)
 
-    def _report(self, meter: _Meter, budget: Budget, dev: dict[str, float]) -> Report:
+    def _report(self, meter: Meter, budget: Budget, dev: dict[str, float]) -> Report:
         elapsed = max(time.monotonic() - meter.started, 1e-6)
         loss = float(meter.loss) / max(meter.steps, 1)
         if not math.isfinite(loss):
@@ -340,25 +272,3 @@ class Trainer:
                 "shape": {name: getattr(self.network.shape, name) for name in self.network.shape.__slots__},
             },
         )
-
-
-class _Timer:
-    """Comes due every so many seconds, tokens or steps."""
-
-    def __init__(self, every: Budget, trainer: Trainer) -> None:
-        self._every, self._trainer = every, trainer
-        # Whole multiples, so that a resumed run reports where an undisturbed one does.
-        self._next = (self._now() // every.amount + 1) * every.amount
-
-    def _now(self) -> float:
-        position = self._trainer.position
-        return {"seconds": position.seconds, "tokens": position.tokens, "steps": position.step}[
-            self._every.unit
-        ]
-
-    def due(self) -> bool:
-        """Say whether it is time, and begin the next interval if so."""
-        if self._now() < self._next:
-            return False
-        self._next += self._every.amount * (1 + (self._now() - self._next) // self._every.amount)
-        return True
