@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from songngu.cli.app import run
+
+settings.register_profile("songngu", deadline=None)  # how long an example takes says more about the machine
+settings.load_profile("songngu")
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sacrebleu
 
-import songngu.translator as translator
+from songngu import translator
 from songngu.engines import load_engine
 from songngu.languages import LanguagePair
 from songngu.terminology import Enforcement, Termbase, default_glossary, verify
@@ -45,9 +45,13 @@ def main() -> None:
     pair = LanguagePair()
     find = TermFinder(Termbase.load([default_glossary(pair)]), pair)
     engine = load_engine(pair)
-    sets = {"articles": articles(options.corpus)} | {path.stem: read(path, options.lines) for path in options.sets}
+    sets = {"articles": articles(options.corpus)} | {
+        path.stem: read(path, options.lines) for path in options.sets
+    }
     cascade = translator.ANNOTATED_AT_ONCE
-    print(f"{'set':<12} {'constraints':<12} {'required kept':<18} {'suggested kept':<18} {'BLEU':>6} {'chrF':>6} findings")
+    print(
+        f"{'set':<12} {'constraints':<12} {'required kept':<18} {'suggested kept':<18} {'BLEU':>6} {'chrF':>6} findings"
+    )
     for name, pairs in sets.items():
         sources = [translator.SourceText(english) for english, _ in pairs]
         references = [vietnamese for _, vietnamese in pairs]

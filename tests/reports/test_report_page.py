@@ -100,23 +100,37 @@ def hostile(text: str) -> str:
     return render(evaluate([document], PAIR, bootstrap=0), PAIR, title=f"h {text}", history=history)
 
 
+def vocabulary(page: Texts) -> dict[str, set[str]]:
+    """Which tags the page has, and with which attributes."""
+    found: dict[str, set[str]] = {}
+    for tag, attributes in page.tags:
+        found.setdefault(tag, set()).update(attributes)
+    return found
+
+
+@pytest.fixture(scope="module")
+def harmless():
+    # Of the same shape as the attacks: words that differ, a finding, brackets and quotes.
+    return vocabulary(parsed(hostile("harmless 'words' \"here\"")))
+
+
 @pytest.mark.parametrize("text", INJECTIONS)
-def test_hostile_text_stays_text(text):
-    harmless, attacked = parsed(hostile("harmless")), parsed(hostile(text))
-    assert [tag for tag, _ in attacked.tags] == [tag for tag, _ in harmless.tags]
-    assert [set(attributes) for _, attributes in attacked.tags] == [
-        set(attributes) for _, attributes in harmless.tags
-    ]
+def test_hostile_text_stays_text(text, harmless):
+    attacked = parsed(hostile(text))
+    found = vocabulary(attacked)
+    assert set(found) <= set(harmless)
+    assert {tag: names - harmless[tag] for tag, names in found.items() if names - harmless[tag]} == {}
+    assert sum(tag == "script" for tag, _ in attacked.tags) == 1
     for field in "abcdefgh":
-        assert f"{field} {text}" in attacked.text or f"{field} {text}".replace(
-            " ", ""
-        ) in attacked.text.replace(" ", "")
+        assert f"{field} {text}".replace(" ", "") in attacked.text.replace(" ", "")
 
 
-@given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=40))
+@given(st.text(st.sampled_from("<>&\"'/=!-[]{}%# aĐ\u2028\ufeff"), max_size=30))
 @settings(max_examples=10, deadline=None)
-def test_no_text_adds_a_tag(text):
-    assert len(parsed(hostile(text)).tags) == len(parsed(hostile("x")).tags)
+def test_no_text_becomes_markup(text):
+    page = parsed(hostile(text))
+    assert set(vocabulary(page)) <= set(vocabulary(parsed(hostile("harmless 'words' \"here\""))))
+    assert sum(tag == "script" for tag, _ in page.tags) == 1
 
 
 @pytest.mark.parametrize("ui", sorted(WORDINGS))

@@ -6,7 +6,6 @@ import os
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polib
@@ -16,9 +15,11 @@ from songngu.catalogues.catalogue import Catalogue
 from songngu.catalogues.merge import document_uri, merge
 from songngu.catalogues.syntax import ordered, render, render_entry
 from songngu.errors import CatalogueError
+from songngu.files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 LOCK_SECONDS = 10.0
 """How long to wait for another songngu; a catalogue is locked for the moment of merging and writing only."""
@@ -149,44 +150,20 @@ def write_atomically(path: Path, text: str, expected: bytes | None = None) -> No
     Raises:
         CatalogueError: it cannot be written.
     """
-    temporary = None
-    try:
-        path = Path(os.path.realpath(path))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not os.access(path, os.W_OK):
-            raise PermissionError(None, "it is write-protected")
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        with temporary.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if path.exists():
-            temporary.chmod(path.stat().st_mode & 0o7777)
-        if expected is not None and (path.read_bytes() if path.exists() else b"") != expected:
+
+    def unchanged(real: Path) -> None:
+        if expected is not None and (real.read_bytes() if real.exists() else b"") != expected:
             raise ChangedMeanwhileError(
                 "was saved by another program meanwhile", path=path, remedy="run again"
             )
-        temporary.replace(path)
-        temporary = None
-        _sync_folder(path.parent)
+
+    try:
+        with replacing(path, unchanged) as stream:
+            stream.write(text.encode())
     except OSError as error:
         raise CatalogueError(
             f"cannot be written ({error.strerror})", path=path, remedy="check the folder, or use --locale-dir"
         ) from None
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a renaming last through a power cut; not every system lets a folder be synced."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 @contextmanager

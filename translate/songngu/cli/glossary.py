@@ -276,7 +276,7 @@ def export_command(
     from songngu.terminology import Status
     from songngu.terminology.exchange import find_format
     from songngu.terminology.exchange.house import split
-    from songngu.terminology.exchange.store import write_atomically
+    from songngu.terminology.exchange.store import write_glossary
 
     pair, termbase = _termbase(source, target, glossary)
     chosen = [entry for entry, _, _ in _selected(termbase.entries, subject, Status.PREFERRED, None, kind)]
@@ -287,5 +287,5 @@ def export_command(
         if terms and names:
             parts = {file: terms, file.with_name(f"{file.stem}-names{file.suffix}"): names}
     for path, entries in parts.items():
-        write_atomically(path, travelling.write(entries, pair))
+        write_glossary(path, travelling.write(entries, pair))
         note(f"{path}: {len(entries):,} entries")

@@ -159,7 +159,7 @@ def _write(path: Path, candidates: Sequence[Candidate], proposals: dict[str, lis
     from songngu.terminology import Enforcement, Entry
     from songngu.terminology.exchange.base import clean, merged
     from songngu.terminology.exchange.house import table
-    from songngu.terminology.exchange.store import write_atomically
+    from songngu.terminology.exchange.store import write_glossary
 
     entries = []
     for each in candidates:
@@ -175,5 +175,5 @@ def _write(path: Path, candidates: Sequence[Candidate], proposals: dict[str, lis
                     note=remark,
                 )
             )
-    write_atomically(path, table(merged(entries)))
+    write_glossary(path, table(merged(entries)))
     note(f"{path}: {len(entries):,} entries; read them before you import them")

@@ -156,10 +156,9 @@ def _blocks(paragraphs: Sequence[Sequence[_Line]]) -> tuple[list[Block], tuple[S
         marker = _MARKER.match(text)
         offset = marker.end() if marker else 0
         content = unicodedata.normalize("NFC", text[offset:])
-        if marker:
-            kind = BlockKind.LIST_ITEM
-        else:
-            kind = line_kind(content, first=not titled, last=index > last_running)
+        kind = (
+            BlockKind.LIST_ITEM if marker else line_kind(content, first=not titled, last=index > last_running)
+        )
         titled = titled or kind is not BlockKind.DATE_LINE
         ranges.append(Span(lines[0].span.start + offset, lines[-1].span.end))
         blocks.append(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from songngu.errors import DocumentError
+from songngu.files import write_atomically
 from songngu.spans import Span
 
 if TYPE_CHECKING:
@@ -75,26 +74,5 @@ def write_document(
             parts += (skeleton.text[position : span.start], escape(block, _BREAK.sub(" ", target).strip()))
             position = span.end
     parts.append(skeleton.text[position:])
-    write_atomically(path, "".join(parts).encode("utf-8-sig" if skeleton.bom else "utf-8"))
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: a temporary file beside it, synced, then renamed.
-
-    Raises:
-        DocumentError: the file or its folder cannot be written.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise DocumentError(
-            f"cannot be written ({error.strerror})", path=path, remedy="choose another folder"
-        ) from None
+    content = "".join(parts).encode("utf-8-sig" if skeleton.bom else "utf-8")
+    write_atomically(path, content, DocumentError, remedy="choose another folder")

@@ -223,9 +223,8 @@ class Sampler:
 
     def __init__(self, sources: Sequence[Source], seed: int) -> None:
         self._sources, self._seed = sources, seed
-        self.epoch_length = sum(
-            int(s.weight) * len(s.pairs) + int(len(s.pairs) * (s.weight % 1)) for s in sources
-        ) or sum(1 for _ in sources)
+        length = sum(int(s.weight) * len(s.pairs) + int(len(s.pairs) * (s.weight % 1)) for s in sources)
+        self.epoch_length = length or len(sources)  # tiny weights only: one pair of each
 
     def round(self, number: int, size: int) -> list[tuple[Source, Pair]]:
         """Return round `number` (from 0): `size` pairs, the stretch of the epochs that begins at `number *

@@ -100,10 +100,12 @@
   });
 
   let waiting = 0;
-  controls.forEach((control) => control.addEventListener("input", () => {
+  const soon = (event) => {
     clearTimeout(waiting);
-    waiting = setTimeout(select, control === query ? 120 : 0);
-  }));
+    waiting = setTimeout(select, event.target === query ? 120 : 0);
+  };
+  byId("filters").addEventListener("input", soon);
+  byId("filters").addEventListener("change", soon);
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   byId("previous").addEventListener("click", () => turn(-1));
   byId("next").addEventListener("click", () => turn(1));

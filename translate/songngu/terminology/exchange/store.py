@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from songngu.errors import GlossaryError, UsageError
+from songngu.files import write_atomically
 from songngu.terminology.base import Entry, Status
 from songngu.terminology.exchange.house import rows, split, table
 from songngu.terminology.loader import FULL_TERM_COLUMNS
@@ -75,7 +75,7 @@ def import_entries(folder: Path, stem: str, entries: Sequence[Entry]) -> Stored:
         if not refused:
             for name in names:
                 if name in contents:
-                    write_atomically(folder / name, contents[name])
+                    write_glossary(folder / name, contents[name])
                 else:
                     (folder / name).unlink(missing_ok=True)
             return Stored(tuple(folder / name for name in contents), tuple(wanted), tuple(left_out))
@@ -132,29 +132,17 @@ def add_entry(
         for problem in lint([Path(trial)]):
             if problem.fatal:
                 raise replace(problem, path=folder / problem.path.name).error()
-    write_atomically(path, content)
+    write_glossary(path, content)
     return path
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old contents or the new, never a part; make its folder.
+def write_glossary(path: Path, content: bytes) -> None:
+    """Write a file of terms whole or not at all; make its folder.
 
     Raises:
         GlossaryError: it cannot be written.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            temporary = Path(file.name)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode if path.exists() else 0o644)
-        temporary.replace(path)
-    except OSError as error:
-        raise GlossaryError(
-            f"cannot be written ({error.strerror})", path=path, remedy="check the folder's permissions"
-        ) from None
+    write_atomically(path, content, GlossaryError, remedy="check the folder's permissions")
 
 
 def _refused(
