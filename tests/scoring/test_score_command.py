@@ -235,7 +235,7 @@ def test_edit_rate_of_a_review(run, tmp_path):
     catalogue(
         after, slug, final, reviewed=frozenset(range(12)), **{"Last-Translator": "Lan <lan@example.org>"}
     )
-    arguments = (CORPUS / slug, "--locale-dir", after, "--machine", before, "--bootstrap", 100)
+    arguments = ("--locale-dir", after, "--machine", before, "--bootstrap", 100)
     found = json.loads(run(*arguments, "--json"))
     report = found["documents"][0]
     assert (len(report["edits"]), report["unchanged"], report["reviewer"]) == (12, 5, "Lan <lan@example.org>")
@@ -339,3 +339,36 @@ class TestMistakesAreNamedBeforeANumberIsPrinted:
         files = self.files(tmp_path, hypotheses, lines(SLUGS[0], "vi"))
         found = json.loads(run(*files, "--bootstrap", 0, "--json"))
         assert "24 texts are not NFC" in found["remarks"][0]
+
+
+class TestMetricsOfOtherPackages:
+    @pytest.fixture
+    def shortest_wins(self, monkeypatch):
+        """Install a package that offers the metric `brevity`: 100 minus the number of words."""
+        from importlib import metadata
+
+        class Package(metadata.EntryPoint):
+            def load(self):
+                return lambda sources, hypotheses, references: [
+                    100 - len(text.split()) for text in hypotheses
+                ]
+
+        offered = Package("brevity", "brevity:score", "songngu.metrics")
+        monkeypatch.setattr("songngu.scoring.plugins.available", lambda: {"brevity": offered})
+
+    def test_an_installed_one_is_computed_with_interval_and_signature(self, run, locales, shortest_wins):
+        found = json.loads(run("--corpus", CORPUS, "--locale-dir", locales, "--metrics", "brevity", "--json"))
+        score = found["pooled"]["metrics"]["brevity"]
+        assert 0 < score["interval"]["low"] < score["score"] < score["interval"]["high"] < 100
+        assert score["signature"] == "bs:1000|seed:12345|version:brevity unknown"
+
+    def test_it_can_be_compared_and_demanded(self, run, locales, tmp_path, shortest_wins):
+        for slug in SLUGS:
+            catalogue(tmp_path / "short", slug, shortened(slug, 4))
+        arguments = ("--corpus", CORPUS, "--metrics", "brevity")
+        assert "B is better than A by" in run(*arguments, "--compare", locales, tmp_path / "short")
+        run(*arguments, "--locale-dir", locales, "--fail-under", "brevity=99", code=1)
+
+    def test_one_that_is_absent_is_told_how_to_get(self, run, locales):
+        with pytest.raises(SongnguError, match=r"entry point comet in the group songngu\.metrics"):
+            run("--corpus", CORPUS, "--locale-dir", locales, "--metrics", "comet")

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from songngu.terminology.finder import TermFinder
     from songngu.translator import SourceText, Translation, Translator
 
-CHUNK = 64
+CHUNK = 32
 """Segments decoded together; after each chunk an interrupt finds the work so far saved."""
 
 SEGMENTER = "sentencex with the repairs of songngu"

@@ -66,7 +66,7 @@ def evaluate(
     Args:
         documents: what to score.
         pair: the languages.
-        metrics: keys of `metrics.KINDS`.
+        metrics: keys of `metrics.KINDS`, or names of installed plug-ins.
         bootstrap: resamples for the 95 % intervals; 0 computes none.
         judge: gives the verdicts on terms and names; None leaves accuracy out.
         allow_empty: score empty hypotheses as worth nothing.
@@ -83,7 +83,8 @@ def evaluate(
         remarks += [f"{document.slug}: {remark}" for remark in (*document.notes, *found)]
     segments = [segment for document in documents for segment in document.segments]
     hypotheses, references = [each.hypothesis for each in segments], [each.references for each in segments]
-    known = {key: statistics(key, hypotheses, references, progress) for key in keys}
+    sources = [each.source for each in segments]
+    known = {key: statistics(key, hypotheses, references, progress, sources=sources) for key in keys}
     verdicts = tuple(tuple(judge_all(document.segments, judge)) for document in documents) if judge else ()
     accuracies = [
         accuracy(document.segments, each, pair) for document, each in zip(documents, verdicts, strict=False)

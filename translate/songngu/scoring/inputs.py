@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from songngu.catalogues import catalogue_path
+from songngu.catalogues import catalogue_folder, catalogue_path
 from songngu.errors import ScoringError, UsageError
 from songngu.scoring.align import align
 from songngu.scoring.base import ScoredDocument, ScoredSegment
@@ -89,13 +89,20 @@ class Inputs:
         return from_catalogues(targets, self.pair, self.which)
 
     def catalogues(self) -> list[tuple[str, Path]]:
-        """Return the names and catalogues of the documents.
+        """Return the names and catalogues of the documents, references or not; all of them when none is named.
 
         Raises:
-            ScoringError: no document is found.
+            ScoringError: no catalogue is found.
         """
-        targets = find_targets(self.paths, self.corpus, self.locale_dir, self.pair)
-        return [(each.slug, each.catalogue) for each in targets]
+        folder = catalogue_folder(self.locale_dir, self.pair)
+        named = [
+            path if path.suffix == ".po" else catalogue_path(self.locale_dir, self.pair, path.resolve().name)
+            for path in self.paths
+        ]
+        found = named or sorted(folder.glob("*.po"))
+        if not found:
+            raise ScoringError("holds no catalogue", path=folder, remedy="name the folder with --locale-dir")
+        return [(path.stem, path) for path in found]
 
 
 def find_targets(paths: Sequence[Path], corpus: Path, locale_dir: Path, pair: LanguagePair) -> list[Target]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from songngu.errors import ScoringError, UsageError
+from songngu.scoring import plugins
 from songngu.scoring.base import Interval, MetricScore
 
 DEFAULT_METRICS = ("bleu", "chrf", "chrf++", "ter")
@@ -52,6 +53,16 @@ KINDS = {
 }
 
 
+def is_known(key: str) -> bool:
+    """Say whether a metric is built in or offered by an installed package."""
+    return key in KINDS or key in plugins.available()
+
+
+def higher_is_better(key: str) -> bool:
+    """Say whether more is better; plug-ins promise that it is."""
+    return key not in KINDS or KINDS[key].higher_is_better
+
+
 def check_metrics(keys: Sequence[str]) -> tuple[str, ...]:
     """Return `keys` without repetitions.
 
@@ -63,7 +74,7 @@ def check_metrics(keys: Sequence[str]) -> tuple[str, ...]:
         raise UsageError("no metric to compute", remedy=f"choose among {', '.join(KINDS)}")
     for key in keys:
         if key not in KINDS:
-            raise UsageError(f"unknown metric {key!r}", remedy=f"choose among {', '.join(KINDS)}")
+            plugins.load(key)
     if "spbleu" in keys:
         _require_flores_model()
     return tuple(dict.fromkeys(keys))
@@ -151,6 +162,7 @@ def statistics(
     references: Sequence[Sequence[str]],
     progress: Progress = lambda _: None,
     jobs: int | None = None,
+    sources: Sequence[str] = (),
 ) -> Statistics:
     """Compute the statistics of all segments.
 
@@ -160,7 +172,12 @@ def statistics(
         references: for each segment its references; their number may differ between segments.
         progress: called with the number of segments just done.
         jobs: processes for slow metrics on many segments; default: the number of cores.
+        sources: the source texts; metrics of other packages may need them.
     """
+    if key not in KINDS:
+        scores = plugins.load(key)(list(sources), list(hypotheses), [tuple(refs) for refs in references])
+        progress(len(hypotheses))
+        return Statistics(key, plugins.mean_metric(key), [[float(score), 1.0] for score in scores])
     starts = range(0, len(hypotheses), _CHUNK)
     chunks = [
         (key, hypotheses[start : start + _CHUNK], references[start : start + _CHUNK]) for start in starts

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from songngu.scoring.metrics import (
     BOOTSTRAP_SAMPLES,
-    KINDS,
     Statistics,
+    higher_is_better,
     interval_of,
     resampled_scores,
     seed,
@@ -57,7 +57,7 @@ class Comparison:
     def gain(self) -> float:
         """By how much B is better than A; for TER, where less is better, the sign is turned."""
         change = self.score_b - self.score_a
-        return change if KINDS[self.metric].higher_is_better else -change
+        return change if higher_is_better(self.metric) else -change
 
     @property
     def significant(self) -> bool:
@@ -116,7 +116,7 @@ def compare(
         results[test], signatures[test] = scores[name], signature[name].format()
     differences = np.array(resampled_scores(b, bootstrap)) - np.array(resampled_scores(a, bootstrap))
     alone_a, alone_b = a.segment_scores(), b.segment_scores()
-    sign = 1 if KINDS[a.key].higher_is_better else -1
+    sign = 1 if higher_is_better(a.key) else -1
     changes = [sign * (after - before) for before, after in zip(alone_a, alone_b, strict=True)]
     return Comparison(
         metric=a.key,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from songngu.errors import UsageError
-from songngu.scoring.metrics import KINDS
+from songngu.scoring.metrics import KINDS, higher_is_better, is_known
 
 if TYPE_CHECKING:
     from songngu.scoring.base import Scores
@@ -24,12 +24,12 @@ class Threshold:
     @property
     def is_metric(self) -> bool:
         """True for a metric of sacrebleu, False for a share of terms, names or numbers."""
-        return self.measure in KINDS
+        return self.measure not in SHARES
 
     @property
     def is_ceiling(self) -> bool:
         """True where less is better."""
-        return self.measure in KINDS and not KINDS[self.measure].higher_is_better
+        return self.is_metric and not higher_is_better(self.measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def parse_thresholds(text: str) -> tuple[Threshold, ...]:
     thresholds = []
     for part in filter(None, (part.strip() for part in text.split(","))):
         measure, _, number = (piece.strip() for piece in part.partition("="))
-        if measure not in KINDS and measure not in SHARES:
+        if measure not in SHARES and not is_known(measure):
             raise UsageError(
                 f"unknown measure {measure!r} in --fail-under",
                 remedy=f"use one of {', '.join((*KINDS, *SHARES))}",
@@ -88,7 +88,7 @@ def judge(scores: Scores, thresholds: tuple[Threshold, ...]) -> list[Verdict]:
 
 def measured_value(scores: Scores, measure: str) -> float | None:
     """Return what was measured, by the name that `--fail-under` has for it."""
-    if measure in KINDS:
+    if measure not in SHARES:
         found = scores.metric(measure)
         return found.score if found else None
     if scores.accuracy is None:

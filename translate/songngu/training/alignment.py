@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from songngu.training.base import write_durably
+from songngu.files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -282,17 +282,15 @@ def save(alignments: Alignments, path: Path) -> None:
     import numpy as np
 
     empty = np.zeros((0, 4), np.int16)
-    write_durably(
-        path,
-        lambda file: np.savez_compressed(
+    with replacing(path) as file:
+        np.savez_compressed(
             file,
             keys=np.array(list(alignments), np.int64),
             link_counts=np.array([len(a.links) for a in alignments.values()], np.int32),
             phrase_counts=np.array([len(a.phrases) for a in alignments.values()], np.int32),
             links=np.concatenate([empty, *(a.links for a in alignments.values())]),
             phrases=np.concatenate([empty, *(a.phrases for a in alignments.values())]),
-        ),
-    )
+        )
 
 
 def load(path: Path) -> Alignments:

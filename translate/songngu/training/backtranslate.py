@@ -17,9 +17,10 @@ import time
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from songngu.training.base import TrainingError, write_durably
+from songngu.files import replacing
+from songngu.training.base import TrainingError
 from songngu.training.corpus import clean, leak_key, open_text
 from songngu.training.decoding import Decoder, Search
 from songngu.vietnamese import is_syllable
@@ -272,10 +273,8 @@ def _wanted(lines: Sequence[str], language: str, filters: Filters, held_out: fro
 def _write(path: Path, pairs: Sequence[tuple[str, str, float]]) -> None:
     text = "".join(f"{synthetic}\t{original}\n" for synthetic, original, _ in pairs)
 
-    def write(file: BinaryIO) -> None:
+    with replacing(path) as file:
         file.write(gzip.compress(text.encode(), mtime=0))
-
-    write_durably(path, write)
 
 
 def _check_manifest(out: Path, settings: dict[str, object]) -> None:

@@ -6,11 +6,12 @@ from __future__ import annotations
 import pickle
 import zipfile
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import torch
 
-from songngu.training.base import TrainingError, write_durably
+from songngu.files import replacing
+from songngu.training.base import TrainingError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,10 +63,8 @@ def save(folder: Path, position: Position, optimiser: dict[str, Any], run: dict[
         random["cuda"] = torch.cuda.get_rng_state()
     state = {"position": asdict(position), "optimiser": optimiser, "run": run, "random": random}
 
-    def write(file: BinaryIO) -> None:
+    with replacing(folder / NAME) as file:
         torch.save(state, file)
-
-    write_durably(folder / NAME, write)
 
 
 def load(folder: Path) -> dict[str, Any]:

@@ -17,9 +17,11 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from songngu.training.recipe import Architecture
 
-_ACTIVATIONS = {"relu": F.relu, "swish": F.silu, "gelu": F.gelu}
+_ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {"relu": F.relu, "swish": F.silu, "gelu": F.gelu}
 _MASKED = -30000.0  # fits float16 and bfloat16, and is 0 after softmax
 
 
