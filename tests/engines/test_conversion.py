@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 
 from songngu.cli.model import model_app
 from songngu.engines import DecodingOptions, ModelInfo, load_engine, load_model_info
-from songngu.engines.convert import convert_model, convert_weights
+from songngu.engines.convert import convert_weights
 from songngu.engines.ctranslate2_engine import CTranslate2Engine
+from songngu.engines.intake import convert_model
 from songngu.engines.pieces import Pieces
 from songngu.engines.transformers_engine import TransformersEngine
 from songngu.errors import ModelError, ScoringError

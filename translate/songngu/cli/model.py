@@ -133,8 +133,9 @@ def pull_command(
     json: JsonOption = False,
 ) -> None:
     """Fetch a MarianMT model from the hub, convert it, try it out, and register it under its name."""
-    from songngu.engines.convert import convert_model, require_torch
+    from songngu.engines.convert import require_torch
     from songngu.engines.hub import fetch, look_up
+    from songngu.engines.intake import convert_model
     from songngu.engines.registry import user_models
     from songngu.errors import ModelError
 
@@ -182,7 +183,7 @@ def convert_command(
     FOLDER is in Hugging Face layout (config.json, model.safetensors, source.spm …) or native Marian
     (decoder.yml, .npz, vocabularies, source.spm, target.spm); the latter needs --source and --target.
     """
-    from songngu.engines.convert import convert_model
+    from songngu.engines.intake import convert_model
     from songngu.engines.registry import user_models
 
     model = convert_model(

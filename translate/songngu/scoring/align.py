@@ -114,6 +114,14 @@ def align(left: Sequence[str], right: Sequence[str], *, same_language: bool = Fa
     return _Search(left, right, same_language).run()
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The anchors of consecutive lines and what they weigh together."""
+
+    anchors: Counter[str]
+    weight: float
+
+
 class _Search:
     """Dynamic programming over beads, in a band around the diagonal."""
 
@@ -130,6 +138,7 @@ class _Search:
         # Where every word is an anchor, words say more than the marks at the edges.
         self.edge_weight = 0.0 if same_language else EDGE_WEIGHT
         self.steps = _steps()
+        self.runs: dict[tuple[int, int, int], _Run] = {}
 
     def run(self) -> list[Bead]:
         rows, columns = len(self.anchors[0]), len(self.anchors[1])
@@ -159,25 +168,34 @@ class _Search:
         left = self.lengths[0][i_end] - self.lengths[0][i]
         right = self.lengths[1][j_end] - self.lengths[1][j]
         if i == i_end or j == j_end:
-            return ANCHOR_WEIGHT * sum(
-                self._weight(self.anchors[side][number])
-                for side, numbers in ((0, range(i, i_end)), (1, range(j, j_end)))
-                for number in numbers
-            )
+            alone = self._joined(0, i, i_end) if j == j_end else self._joined(1, j, j_end)
+            return ANCHOR_WEIGHT * alone.weight
         expected = left * self.ratio
         deviation = abs(right - expected) / sqrt(VARIANCE * max(1.0, (left + right / self.ratio) / 2))
         # Two-sided tail of the normal distribution.
         unlikely = -log(max(_LEAST_PROBABILITY, erfc(deviation / sqrt(2))))
         first, second = self._joined(0, i, i_end), self._joined(1, j, j_end)
-        apart = self._weight(first - second) + self._weight(second - first)
+        apart = first.weight + second.weight - 2 * self._shared(first.anchors, second.anchors)
         begin = self.edges[0][i][0] != self.edges[1][j][0]
         end = self.edges[0][i_end - 1][1] != self.edges[1][j_end - 1][1]
         return unlikely + ANCHOR_WEIGHT * apart + self.edge_weight * (begin + end)
 
-    def _joined(self, side: int, start: int, end: int) -> Counter[str]:
-        if end - start == 1:
-            return self.anchors[side][start]
-        return sum(self.anchors[side][start + 1 : end], self.anchors[side][start])
+    def _joined(self, side: int, start: int, end: int) -> _Run:
+        """Return the anchors of some lines together; every run of lines is met many times."""
+        known = self.runs.get((side, start, end))
+        if known is None:
+            anchors: Counter[str] = sum(self.anchors[side][start + 1 : end], self.anchors[side][start])
+            known = self.runs[side, start, end] = _Run(anchors, self._weight(anchors))
+        return known
+
+    def _shared(self, first: Counter[str], second: Counter[str]) -> float:
+        if len(first) > len(second):
+            first, second = second, first
+        return sum(
+            self.weights[anchor] * min(count, second[anchor])
+            for anchor, count in first.items()
+            if anchor in second
+        )
 
     def _weight(self, anchors: Counter[str]) -> float:
         return sum(self.weights[anchor] * count for anchor, count in anchors.items())

@@ -151,7 +151,7 @@ class Trainer:
         sampler = Sampler(self.prepared.sources, self.prepared.recipe.seed)
         log, stop = Log(self.out, self.position.step), Stop()
         report, save, evaluate = (
-            Timer(parse_budget(text), self)
+            Timer(parse_budget(text), lambda: self.position)
             for text in (self.schedule.report, self.schedule.checkpoint, self.schedule.evaluate)
         )
 

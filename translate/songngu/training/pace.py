@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import torch
 
-    from songngu.training.loop import Trainer
+    from songngu.training.checkpoint import Position
     from songngu.training.recipe import Budget, Schedule
 
 _FLOOR = 0.02
@@ -89,13 +89,13 @@ class Meter:
 class Timer:
     """Comes due every so many seconds, tokens or steps."""
 
-    def __init__(self, every: Budget, trainer: Trainer) -> None:
-        self._every, self._trainer = every, trainer
+    def __init__(self, every: Budget, position: Callable[[], Position]) -> None:
+        self._every, self._position = every, position
         # Whole multiples, so that a resumed run reports where an undisturbed one does.
         self._next = (self._now() // every.amount + 1) * every.amount
 
     def _now(self) -> float:
-        position = self._trainer.position
+        position = self._position()
         return {"seconds": position.seconds, "tokens": position.tokens, "steps": position.step}[
             self._every.unit
         ]
