@@ -29,6 +29,21 @@ class Span:
         return Span(self.start + offset, self.end + offset)
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words of a source and of its target that belong together.
+
+    Attributes:
+        source: where the words stand in the source.
+        target: where they stand in the target.
+        weight: how much of the target's word is owed to this part of the source, 0 to 1.
+    """
+
+    source: Span
+    target: Span
+    weight: float
+
+
 def overlaps_any(span: Span, others: Iterable[Span]) -> bool:
     """Say whether `span` shares a character with any of `others`."""
     return any(span.overlaps(other) for other in others)

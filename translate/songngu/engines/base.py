@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from songngu.engines.folder import ModelInfo
+    from songngu.spans import Link, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +74,18 @@ class Engine(ABC):
     @abstractmethod
     def count_tokens(self, text: str) -> int:
         """Return how many pieces the model reads for `text`, prefix and end of sentence included."""
+
+    def align(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
+        """Tell which words of given sources and targets belong together; no links where that is not known.
+
+        An engine that can tell overrides this and `score`.
+        """
+        return [()] * len(pairs)
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """Return the mean log-probability per piece of each given target for its source (≤ 0)."""
+        return [float("-inf")] * len(pairs)
+
+    def unreadable(self, text: str) -> list[Span]:
+        """Return the words and signs of `text` that the model can only spell in bytes or not read at all."""
+        return []

@@ -70,6 +70,11 @@ def convert_weights(folder: Path, out: Path, precision: str) -> None:
 
 
 def run_converter(converter: Any, source: Path, out: Path, precision: str) -> None:
+    """Run a converter of CTranslate2 into `out`, which appears when it is whole.
+
+    Raises:
+        ModelError: no such precision, or the converter fails on `source`.
+    """
     if precision not in PRECISIONS:
         raise ModelError(f"unknown precision {precision!r}", remedy=f"use one of: {', '.join(PRECISIONS)}")
     with replacing_folder(out) as folder, converter_errors(source), quiet_transformers():
@@ -78,6 +83,7 @@ def run_converter(converter: Any, source: Path, out: Path, precision: str) -> No
 
 @contextmanager
 def converter_errors(source: Path) -> Iterator[None]:
+    """Turn what CTranslate2's converters raise on a damaged model into one line about `source`."""
     try:
         yield
     except (ValueError, RuntimeError, NotImplementedError, OSError, KeyError, TypeError, IndexError) as error:

@@ -47,7 +47,7 @@ class CTranslate2Engine(PieceEngine):
     def _decode(self, sources: Sequence[Sequence[str]], options: DecodingOptions) -> list[list[Output]]:
         longest = self.model.max_positions - 1
         results = self._translator.translate_batch(
-            [list(source[:-1] if self._adds_end else source) for source in sources],
+            [self._without_end(source) for source in sources],
             beam_size=options.beam,
             num_hypotheses=min(options.beam, options.alternatives + 1),
             length_penalty=options.length_penalty,
@@ -68,6 +68,37 @@ class CTranslate2Engine(PieceEngine):
             ]
             for result in results
         ]
+
+    def _attend(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[list[list[float]]]:
+        # CTranslate2 gives the attention of a prefix, too; conversions choose the first head by default.
+        if not sources:
+            return []
+        results = self._translator.translate_batch(
+            [self._without_end(source) for source in sources],
+            target_prefix=[list(target) for target in targets],
+            beam_size=1,
+            return_attention=True,
+            max_batch_size=TOKENS_AT_ONCE,
+            batch_type="tokens",
+            max_input_length=0,
+            max_decoding_length=max(map(len, targets)),
+        )
+        return [result.attention[0][: len(target)] for result, target in zip(results, targets, strict=True)]
+
+    def _score(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[float]:
+        if not sources:
+            return []
+        results = self._translator.score_batch(
+            [self._without_end(source) for source in sources],
+            [list(target) for target in targets],
+            max_batch_size=TOKENS_AT_ONCE,
+            batch_type="tokens",
+            max_input_length=0,
+        )
+        return [sum(result.log_probs) / len(result.log_probs) for result in results]
+
+    def _without_end(self, source: Sequence[str]) -> list[str]:
+        return list(source[:-1] if self._adds_end else source)
 
     @staticmethod
     def _output(pieces: list[str], score: float, options: DecodingOptions) -> Output:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from songngu.engines.base import Candidate, DecodingOptions, Engine, Hypothesis
 from songngu.engines.longtext import join_targets, split_source
 from songngu.engines.pieces import Pieces
+from songngu.spans import Link, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from songngu.engines.folder import ModelInfo
 
@@ -20,6 +21,10 @@ ROOM = 1.7
 
 Of the development pairs of 20 pieces or more, 99 % have fewer than 1.7 target pieces for each source piece.
 """
+
+
+LINK = 0.02
+"""Attention between two words below this makes no link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,18 @@ class PieceEngine(Engine):
     def _decode(self, sources: Sequence[Sequence[str]], options: DecodingOptions) -> list[list[Output]]:
         """Decode sources (prefix and end of sentence included); for each, the outputs, best first."""
 
+    @abstractmethod
+    def _attend(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[list[list[float]]]:
+        """Return, for each pair, a row for each piece of the target: how it attends to the source's pieces.
+
+        It is the cross-attention of the first head of the last layer: Marian's guided alignment trains this one
+        ("transformer-align", the models of OPUS-MT; the shipped model, too).
+        """
+
+    @abstractmethod
+    def _score(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[float]:
+        """Return the mean log-probability of each target's pieces and the end of sentence."""
+
     def translate(self, batch: Sequence[str], options: DecodingOptions | None = None) -> list[Hypothesis]:
         """Translate `batch`; see `Engine.translate`."""
         options = options or DecodingOptions()
@@ -68,6 +85,36 @@ class PieceEngine(Engine):
     def count_tokens(self, text: str) -> int:
         """Return how many pieces the model reads for `text`; see `Engine.count_tokens`."""
         return self._pieces.count(text)
+
+    def unreadable(self, text: str) -> list[Span]:
+        """Return what the model cannot read; see `Engine.unreadable`."""
+        return self._pieces.unreadable(text)
+
+    def align(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
+        """Link the words of each pair by attention; see `Engine.align`."""
+        encoded = [(self._pieces.encode(source), self._pieces.encode_target(target)) for source, target in pairs]
+        fitting = [number for number, pair in enumerate(encoded) if self._fits(*pair)]
+        attention = self._attend([encoded[i][0] for i in fitting], [encoded[i][1] for i in fitting])
+        links: list[tuple[Link, ...]] = [()] * len(pairs)
+        for number, rows in zip(fitting, attention, strict=True):
+            source, target = pairs[number]
+            links[number] = tuple(
+                _linked(rows, self._pieces.source_words(source), self._pieces.target_words(target))
+            )
+        return links
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """Score given targets; see `Engine.score`."""
+        encoded = [(self._pieces.encode(source), self._pieces.encode_target(target)) for source, target in pairs]
+        fitting = [number for number, pair in enumerate(encoded) if self._fits(*pair)]
+        found = self._score([encoded[i][0] for i in fitting], [encoded[i][1] for i in fitting])
+        scores = [float("-inf")] * len(pairs)
+        for number, score in zip(fitting, found, strict=True):
+            scores[number] = score
+        return scores
+
+    def _fits(self, source: Sequence[str], target: Sequence[str]) -> bool:
+        return 0 < len(target) < self.model.max_positions > len(source)
 
     def _split(self, text: str, limit: int) -> list[str]:
         parts = split_source(text.strip(), lambda part: self._pieces.count(part) <= limit)
@@ -97,3 +144,18 @@ class PieceEngine(Engine):
             candidates.setdefault(text, Candidate(text, total / sum(lengths)))
         best, *others = candidates.values()
         return Hypothesis(best.text, best.score, tuple(others))
+
+
+def _linked(
+    rows: Sequence[Sequence[float]], sources: Sequence[tuple[Span, int]], targets: Sequence[tuple[Span, int]]
+) -> Iterator[Link]:
+    """Turn attention between pieces into links between words: summed over the source's pieces, mean over the target's."""
+    first = 0
+    for target, height in targets:
+        block, first = rows[first : first + height], first + height
+        column = 0
+        for source, width in sources:
+            weight = sum(sum(row[column : column + width]) for row in block) / max(1, len(block))
+            column += width
+            if weight >= LINK:
+                yield Link(source, target, weight)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from songngu.errors import ModelError
+from songngu.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
     from songngu.engines.folder import ModelInfo
 
+_WORD = re.compile(r"\S+")
 END = "</s>"
 UNKNOWN = "<unk>"
 PADDING = "<pad>"
@@ -46,6 +50,49 @@ class Pieces:
         """Return how many pieces `encode` gives."""
         return len(self._prefix) + len(self._source.encode(text)) + 1
 
+    def encode_target(self, text: str) -> list[str]:
+        """Return the pieces of a target, without end of sentence."""
+        pieces: list[str] = self._target.encode(text, out_type=str)
+        return pieces
+
+    def source_words(self, text: str) -> list[tuple[Span, int]]:
+        """Return the words of a source (what blanks separate), each with its number of pieces.
+
+        No piece reaches over a blank, so words can be encoded one by one. The prefix counts as a word without
+        length before the first.
+        """
+        prefix = [(Span(0, 0), len(self._prefix))] if self._prefix else []
+        return prefix + _words(text, self._source)
+
+    def target_words(self, text: str) -> list[tuple[Span, int]]:
+        """Return the words of a target, each with its number of pieces."""
+        return _words(text, self._target)
+
+    def unreadable(self, text: str) -> list[Span]:
+        """Return the words and signs of a source that have no pieces of their own, only bytes or `<unk>`.
+
+        A sign that touches no letter is returned alone, a letter with its word. Punctuation is left out: the
+        sentence needs it, and restoration looks after it.
+        """
+        lacking = {
+            character
+            for character in set(text)
+            if not character.isascii()
+            and unicodedata.category(character)[0] not in "PZ"
+            and any(
+                self._source.is_byte(number) or self._source.is_unknown(number)
+                for number in self._source.encode(character)
+            )
+        }
+        spans = []
+        for match in re.finditer(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]+|_+", text) if lacking else ():
+            places = [match.start() + at for at, character in enumerate(match[0]) if character in lacking]
+            if places and match[0][0].isalnum():
+                spans.append(Span(*match.span()))
+            elif places:
+                spans.append(Span(places[0], places[-1] + 1))
+        return spans
+
     def decode(self, pieces: Sequence[str]) -> str:
         """Join a model's output.
 
@@ -67,3 +114,7 @@ def _load(path: Path) -> SentencePieceProcessor:
             path=path,
             remedy="copy or download the model folder again",
         ) from None
+
+
+def _words(text: str, model: SentencePieceProcessor) -> list[tuple[Span, int]]:
+    return [(Span(*word.span()), len(model.encode(word[0]))) for word in _WORD.finditer(text)]

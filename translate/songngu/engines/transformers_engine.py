@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from songngu.engines.convert import quiet_transformers, require_torch
 from songngu.engines.decoding import Output, PieceEngine
 from songngu.engines.folder import WEIGHTS, ModelInfo
+from songngu.engines.pieces import END
 from songngu.errors import ModelError
 
 if TYPE_CHECKING:
@@ -84,6 +85,42 @@ class TransformersEngine(PieceEngine):
             for sequence, scores in zip(result.sequences[:, 1:].tolist(), steps.tolist(), strict=True)
         ]
         return [outputs[start : start + count] for start in range(0, len(outputs), count)]
+
+    def _attend(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[list[list[float]]]:
+        results: list[list[list[float]]] = [[] for _ in sources]
+        for numbers in _batches([len(source) for source in sources]):
+            layers = self._read([sources[i] for i in numbers], [targets[i] for i in numbers]).cross_attentions
+            heads = layers[-1][:, 0].tolist()
+            for number, rows in zip(numbers, heads, strict=True):
+                results[number] = rows[: len(targets[number])]
+        return results
+
+    def _score(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[float]:
+        import torch
+
+        scores = [0.0] * len(sources)
+        for numbers in _batches([len(source) for source in sources]):
+            logits = self._read([sources[i] for i in numbers], [targets[i] for i in numbers]).logits
+            for number, found in zip(numbers, torch.log_softmax(logits, dim=-1), strict=True):
+                ids = self._tokenizer.convert_tokens_to_ids([*targets[number], END])
+                scores[number] = float(found[range(len(ids)), ids].mean())
+        return scores
+
+    def _read(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> Any:
+        """Run the network over given targets; row i of its output is what it thinks of piece i."""
+        import torch
+
+        tokenizer, start = self._tokenizer, self._network.config.decoder_start_token_id
+        ids = [tokenizer.convert_tokens_to_ids(list(source)) for source in sources]
+        written = [[start, *tokenizer.convert_tokens_to_ids(list(target))] for target in targets]
+        longest = max(map(len, written))
+        shifted = [row + [tokenizer.pad_token_id] * (longest - len(row)) for row in written]
+        with torch.inference_mode():
+            return self._network(
+                **tokenizer.pad({"input_ids": ids}, return_tensors="pt"),
+                decoder_input_ids=torch.tensor(shifted),
+                output_attentions=True,
+            )
 
     def _generation(self, options: DecodingOptions, count: int) -> Any:
         """Return the settings of a search that stops as CTranslate2's does."""
