@@ -106,6 +106,55 @@ def test_a_reference_cut_otherwise_is_aligned_and_said_to_be(run, tmp_path):
     assert any("segmented otherwise" in remark for remark in found["remarks"])
 
 
+def test_a_source_worded_otherwise_is_aligned_by_its_words(run, tmp_path):
+    slug = SLUGS[0]
+    folder = tmp_path / "corpus" / slug
+    folder.mkdir(parents=True)
+    english, vietnamese = lines(slug, "en"), lines(slug, "vi")
+    edited = [line.replace("the province", "that province").replace("'", "’") for line in english]
+    edited[3:5] = [" ".join(edited[3:5])]
+    vietnamese[3:5] = [" ".join(vietnamese[3:5])]
+    (folder / "reference.en.txt").write_text("\n".join(edited), encoding="utf-8")
+    (folder / "reference.vi.txt").write_text("\n".join(vietnamese), encoding="utf-8")
+    path = catalogue(tmp_path, slug, lines(slug, "vi"))
+    found = json.loads(run(path, "--corpus", tmp_path / "corpus", "--bootstrap", 0, "--json"))
+    assert found["pooled"]["segments"] == 23
+    assert found["pooled"]["metrics"]["ter"]["score"] == 0
+    assert any("worded otherwise" in remark for remark in found["remarks"])
+
+
+def test_a_reference_without_source_lines_is_aligned_with_the_translation(run, tmp_path):
+    slug = SLUGS[0]
+    folder = tmp_path / "corpus" / slug
+    folder.mkdir(parents=True)
+    vietnamese = lines(slug, "vi")
+    vietnamese[3:5] = [" ".join(vietnamese[3:5])]
+    (folder / "reference.vi.txt").write_text("\n".join(vietnamese), encoding="utf-8")
+    path = catalogue(tmp_path, slug, lines(slug, "vi"))
+    found = json.loads(run(path, "--corpus", tmp_path / "corpus", "--bootstrap", 0, "--json"))
+    assert found["pooled"]["metrics"]["ter"]["score"] == 0
+
+
+@pytest.mark.parametrize(("which", "count"), [("reviewed", 5), ("machine", 19), ("all", 24)])
+def test_machine_text_and_reviewed_text_can_be_scored_apart(run, tmp_path, which, count):
+    path = catalogue(tmp_path, SLUGS[0], shortened(SLUGS[0]), reviewed=frozenset(range(5)))
+    found = json.loads(run(path, "--corpus", CORPUS, "--which", which, "--bootstrap", 0, "--json"))
+    assert found["pooled"]["segments"] == count
+
+
+def test_the_other_direction_is_scored_too(run, tmp_path):
+    slug = SLUGS[0]
+    hypotheses = tmp_path / "out.en"
+    hypotheses.write_text("\n".join(line[:-3] for line in lines(slug, "en")), encoding="utf-8")
+    files = ("--ref", CORPUS / slug / "reference.en.txt", "--src", CORPUS / slug / "reference.vi.txt")
+    pair = ("--source", "vi", "--target", "en")
+    found = json.loads(run("--hyp", hypotheses, *files, *pair, "--terms", "--bootstrap", 0, "--json"))
+    assert found["pair"] == "vi-en"
+    assert found["pooled"]["accuracy"]["numbers"]["total"] == 0
+    with pytest.raises(SongnguError, match="are Vietnamese, but the target language is en"):
+        run("--hyp", CORPUS / slug / "reference.vi.txt", *files, *pair)
+
+
 def test_line_files_with_several_references(run, tmp_path):
     slug = SLUGS[0]
     hypotheses = tmp_path / "system.txt"

@@ -18,6 +18,7 @@ from songngu.cli.doctor import doctor
 from songngu.cli.glossary import glossary_app
 from songngu.cli.model import model_app
 from songngu.cli.output import EXIT_INTERRUPTED, EXIT_USAGE, note
+from songngu.cli.report import report
 from songngu.cli.score import score
 from songngu.cli.segment import segment
 from songngu.cli.status import status
@@ -49,7 +50,7 @@ def root(
     """Translate English military and administrative texts into Vietnamese catalogues, offline."""
 
 
-MAIN_COMMANDS: tuple[Callable[..., None], ...] = (translate, status, score, segment, doctor)
+MAIN_COMMANDS: tuple[Callable[..., None], ...] = (translate, status, score, report, segment, doctor)
 MODEL_COMMANDS: tuple[Callable[..., None], ...] = (train, backtranslate, adapt, pack, join)
 for command in MAIN_COMMANDS:
     app.command()(command)
