@@ -211,6 +211,19 @@ def test_the_command_writes_the_page(tmp_path):
     assert "24 segments" in result.stderr
 
 
+def test_without_source_lines_nothing_is_said_about_terms(tmp_path):
+    app = typer.Typer()
+    app.command()(report)
+    reference = CORPUS / "lang-son-armed-forces" / "reference.vi.txt"
+    output = tmp_path / "page.html"
+    arguments = ("--hyp", reference, "--ref", reference, "--ui", "en", "-o", output, "--bootstrap", "0")
+    result = CliRunner().invoke(app, [str(each) for each in arguments])
+    assert result.exit_code == 0, result.output
+    page = output.read_text(encoding="utf-8")
+    assert WORDINGS["en"]["forbidden_count"] not in page
+    assert 'id="term-table"' not in page
+
+
 @given(st.text("abc ,.Đđ", max_size=30), st.text("abc ,.Đđ", max_size=30))
 def test_the_pieces_of_a_difference_are_the_texts(left, right):
     ours, theirs = difference(left, right)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -74,6 +76,47 @@ def test_catalogues_are_scored_document_by_document_and_pooled(run, locales):
     assert set(found["pooled"]["metrics"]) == {"bleu", "chrf", "chrf++", "ter"}
     assert 85 < found["pooled"]["metrics"]["bleu"]["score"] < 100
     assert "tok:13a" in found["pooled"]["metrics"]["bleu"]["signature"]
+
+
+def test_the_committed_catalogues_score_as_the_sacrebleu_command_scores_their_lines(run, tmp_path):
+    locales = CORPUS.parent / "locales"
+    hypotheses, references = [], []
+    for slug in SLUGS:
+        file = polib.pofile(str(locales / "vi" / "LC_MESSAGES" / f"{slug}.po"))
+        targets = {entry.msgid: entry.msgstr for entry in file if not entry.obsolete}
+        hypotheses += [targets[line] for line in lines(slug, "en")]
+        references += lines(slug, "vi")
+    for name, content in (("h", hypotheses), ("r", references)):
+        (tmp_path / name).write_text("\n".join(content) + "\n", encoding="utf-8")
+    command = [sys.executable, "-m", "sacrebleu", tmp_path / "r", "-i", tmp_path / "h", "-w", "2"]
+    printed = subprocess.run(
+        [*command, "-m", "bleu", "chrf", "ter"], capture_output=True, text=True, check=True
+    )
+    arguments = ("--corpus", CORPUS, "--locale-dir", locales, "--metrics", "bleu,chrf,ter", "--bootstrap", 0)
+    table = [line.split() for line in run(*arguments).splitlines()]
+    [pooled] = [row for row in table if row[0] == "all"]
+    assert pooled[2:5] == [f"{each['score']:.2f}" for each in json.loads(printed.stdout)]
+
+
+def test_entries_that_differ_in_their_context_only_are_taken_in_turn(run, tmp_path):
+    folder = tmp_path / "corpus" / "minutes"
+    folder.mkdir(parents=True)
+    (folder / "reference.en.txt").write_text("Approved.\nThe plan is ready.\nApproved.\n", encoding="utf-8")
+    (folder / "reference.vi.txt").write_text("Đã duyệt.\nKế hoạch đã xong.\nĐồng ý.\n", encoding="utf-8")
+    file = polib.POFile(wrapwidth=0)
+    file.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Language": "vi"}
+    entries = (
+        ("Approved.", "Đã duyệt."),
+        ("The plan is ready.", "Kế hoạch đã xong."),
+        ("Approved.", "Đồng ý."),
+    )
+    for number, (source, target) in enumerate(entries, start=1):
+        comment = f"block {number}, sentence 1, paragraph"
+        file.append(polib.POEntry(msgctxt=str(number), msgid=source, msgstr=target, comment=comment))
+    path = tmp_path / "minutes.po"
+    file.save(str(path))
+    found = json.loads(run(path, "--corpus", tmp_path / "corpus", "--bootstrap", 0, "--json"))
+    assert found["pooled"]["metrics"]["ter"]["score"] == 0
 
 
 def test_the_table_has_a_row_for_each_document_intervals_and_signatures(run, locales):
@@ -292,6 +335,22 @@ def test_edit_rate_of_a_review(run, tmp_path):
     assert "HTER" in run(*arguments)
 
 
+def test_edit_rate_of_each_reviewer(run, tmp_path):
+    before, after = tmp_path / "before", tmp_path / "after"
+    for slug, reviewer in zip(SLUGS, ("Lan <lan@example.org>", "Minh <minh@example.org>"), strict=True):
+        catalogue(before, slug, shortened(slug))
+        catalogue(after, slug, lines(slug, "vi"), frozenset(range(10)), **{"Last-Translator": reviewer})
+    arguments = ("--locale-dir", after, "--machine", before, "--bootstrap", 0)
+    found = json.loads(run(*arguments, "--json"))
+    assert [(each["reviewer"][:4], each["segments"]) for each in found["reviewers"]] == [
+        ("Lan ", 10),
+        ("Minh", 10),
+    ]
+    rates = [each["score"]["score"] for each in found["reviewers"]]
+    assert rates == [each["score"]["score"] for each in found["documents"]]
+    assert run(*arguments).count("Minh <minh@example.org>") == 2
+
+
 def test_terms_that_reviewers_take_out_are_named(tmp_path):
     from songngu.languages import LanguagePair
     from songngu.scoring import make_judge
@@ -362,6 +421,7 @@ class TestMistakesAreNamedBeforeANumberIsPrinted:
             run(path, "--corpus", CORPUS)
 
     def test_missing_files(self, run, tmp_path):
+        reference = CORPUS / SLUGS[0] / "reference.vi.txt"
         for arguments, message in (
             (
                 (CORPUS / SLUGS[0], "--locale-dir", tmp_path),
@@ -377,6 +437,10 @@ class TestMistakesAreNamedBeforeANumberIsPrinted:
             (("--metrics", "bleurt"), "unknown metric 'bleurt'"),
             (("--metrics", "spbleu"), "is not downloaded"),
             (("--which", "mine"), "unknown --which"),
+            (
+                ("--hyp", reference, "--ref", reference, "--fail-under", "terms=0.9"),
+                "of the source text, and there is none; name it with --src",
+            ),
         ):
             with pytest.raises(SongnguError, match=message):
                 run(*arguments)

@@ -72,7 +72,7 @@ def report(
     from songngu.errors import ScoringError
     from songngu.languages import LanguagePair
     from songngu.reports import REPORT_METRICS, WORDINGS, render
-    from songngu.scoring import evaluate, make_judge
+    from songngu.scoring import evaluate, has_sources, make_judge
     from songngu.scoring.history import read
     from songngu.scoring.inputs import Inputs
 
@@ -95,7 +95,7 @@ def report(
             pair,
             metrics=REPORT_METRICS,
             bootstrap=bootstrap,
-            judge=make_judge(pair, glossary or []),
+            judge=make_judge(pair, glossary or []) if has_sources(documents) else None,
             allow_empty=allow_empty,
             progress=progress,
         )

@@ -165,9 +165,15 @@ class _Wanted:
 def _evaluation(
     inputs: Inputs, hyp: Path | None, wanted: _Wanted, glossaries: list[Path], output: _Output
 ) -> Evaluation:
-    from songngu.scoring import evaluate, make_judge
+    from songngu.errors import UsageError
+    from songngu.scoring import evaluate, has_sources, make_judge
 
     documents = inputs.documents(hyp)
+    if wanted.terms and not has_sources(documents):
+        raise UsageError(
+            "terms, names and numbers are those of the source text, and there is none",
+            remedy="name it with --src",
+        )
     total = sum(len(document.segments) for document in documents) * len(wanted.metrics)
     with scoring_progress(total, shown=not output.quiet and not output.json) as progress:
         return evaluate(
@@ -265,13 +271,14 @@ def _edits(inputs: Inputs, machine: Path, glossaries: list[Path], output: _Outpu
         for slug, path in inputs.catalogues()
     ]
     total = hter.pooled(reports, bootstrap=bootstrap)
+    reviewers = hter.by_reviewer(reports, bootstrap=bootstrap)
     changes = hter.changed_terms(
         [edit for report in reports for edit in report.edits], make_judge(inputs.pair, glossaries)
     )
     if output.json:
-        print_json(present.edits_data(reports, total, changes))
+        print_json(present.edits_data(reports, total, reviewers, changes))
         return
-    _print(present.edit_table(reports, total, output.width))
+    _print(present.edit_table(reports, total, reviewers, output.width))
     for change in changes:
         typer.echo(f"taken out by reviewers: {change.source} → {change.rendering} ({change.count})")
     if not output.quiet:

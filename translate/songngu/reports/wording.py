@@ -160,7 +160,7 @@ VIETNAMESE = {
     "next": "Trang sau",
     "export": "Xuất tệp CSV",
     "page": "Trang",
-    "of": "trên",
+    "of": "/",
     "nothing": "Không có phân đoạn nào phù hợp.",
     "remarks": "Lưu ý",
     "model": "Mô hình",

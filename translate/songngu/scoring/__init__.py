@@ -4,7 +4,7 @@ The room reads catalogues and texts and changes none of them; it knows no engine
 imported when a score is computed.
 """
 
-from songngu.scoring.accuracy import Judge, TermRow, make_judge, term_table
+from songngu.scoring.accuracy import Judge, TermRow, has_sources, make_judge, term_table
 from songngu.scoring.base import Accuracy, Interval, MetricScore, Ratio, ScoredDocument, ScoredSegment, Scores
 from songngu.scoring.evaluate import POOLED, Evaluation, evaluate
 from songngu.scoring.metrics import BOOTSTRAP_SAMPLES, DEFAULT_METRICS, KINDS, Statistics, statistics
@@ -29,6 +29,7 @@ __all__ = [
     "TermRow",
     "compare",
     "evaluate",
+    "has_sources",
     "make_judge",
     "statistics",
     "term_table",

@@ -8,11 +8,11 @@ Consistency", 2021.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from songngu.scoring.base import Accuracy, Ratio, ScoredSegment
+from songngu.scoring.base import Accuracy, Ratio, ScoredDocument, ScoredSegment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,6 +115,11 @@ def make_judge(pair: LanguagePair, glossaries: Sequence[Path] = ()) -> Judge:
     folders = glossary_folders(pair, glossaries)
     find = TermFinder(Termbase.load(folders), pair)
     return lambda source, target: verify(target, find(source))
+
+
+def has_sources(documents: Iterable[ScoredDocument]) -> bool:
+    """Say whether any segment has a source text: without one nothing can be judged."""
+    return any(segment.source for document in documents for segment in document.segments)
 
 
 def judge_all(segments: Sequence[ScoredSegment], judge: Judge) -> list[Sequence[VerdictLike]]:

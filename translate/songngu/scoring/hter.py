@@ -106,6 +106,20 @@ def edits_of(final: Path, machine: Path, slug: str, *, bootstrap: int = BOOTSTRA
     )
 
 
+def by_reviewer(
+    reports: Sequence[EditReport], *, bootstrap: int = BOOTSTRAP_SAMPLES
+) -> dict[str, tuple[int, MetricScore]]:
+    """Return how many entries each reviewer has reviewed, and HTER over them; by name, unnamed reviewers left out."""
+    found: dict[str, list[EditReport]] = {}
+    for report in reports:
+        if report.reviewer:
+            found.setdefault(report.reviewer, []).append(report)
+    return {
+        name: (sum(len(report.edits) for report in found[name]), pooled(found[name], bootstrap=bootstrap))
+        for name in sorted(found)
+    }
+
+
 def pooled(reports: Sequence[EditReport], *, bootstrap: int = BOOTSTRAP_SAMPLES) -> MetricScore:
     """Return HTER over all edits of several documents."""
     edits = [edit for report in reports for edit in report.edits]

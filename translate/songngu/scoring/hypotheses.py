@@ -129,12 +129,12 @@ def against_lines(
         ScoringError: a reference line has no entry, or the two texts are not of one document.
     """
     sources = None if reference.sources is None else [_tidy(line) for line in reference.sources]
-    by_source = {entry.source: entry for entry in text.entries}
     notes: list[str] = []
-    if sources is not None and all(source in by_source for source in sources):
-        chosen = [[by_source[source]] for source in sources]
+    known = {entry.source for entry in text.entries}
+    if sources is not None and known.issuperset(sources):
+        chosen = [[entry] for entry in _in_turn(text.entries, sources)]
         beads = [Bead(line, line + 1, line, line + 1) for line in range(len(sources))]
-        left_out = {entry.source for entry in text.entries} - set(sources)
+        left_out = known - set(sources)
         if left_out:
             notes.append(f"{len(left_out)} entries have no reference line and are not scored")
     else:
@@ -162,6 +162,15 @@ def against_lines(
         for bead, entries in zip(beads, chosen, strict=True)
     ]
     return ScoredDocument(slug, _only(segments, which), tuple(notes), text.model, text.glossary)
+
+
+def _in_turn(entries: Sequence[Hypothesis], sources: Sequence[str]) -> Iterator[Hypothesis]:
+    """Yield the entry of each source line; entries that share a source (`msgctxt`) take turns, the last one stays."""
+    waiting: dict[str, list[Hypothesis]] = {}
+    for entry in reversed(entries):
+        waiting.setdefault(entry.source, []).append(entry)
+    for source in sources:
+        yield waiting[source].pop() if len(waiting[source]) > 1 else waiting[source][0]
 
 
 def against_memory(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from songngu.scoring.accuracy import term_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.table import Table
 
@@ -86,11 +86,18 @@ def comparison_data(comparison: Comparison, names: tuple[str, str]) -> dict[str,
 
 
 def edits_data(
-    reports: Sequence[EditReport], total: MetricScore, changes: Sequence[TermChange]
+    reports: Sequence[EditReport],
+    total: MetricScore,
+    reviewers: Mapping[str, tuple[int, MetricScore]],
+    changes: Sequence[TermChange],
 ) -> dict[str, Any]:
     """Return edit rates as JSON data."""
     return {
         "documents": [asdict(report) for report in reports],
+        "reviewers": [
+            {"reviewer": name, "segments": count, "score": asdict(score)}
+            for name, (count, score) in reviewers.items()
+        ],
         "pooled": asdict(total),
         "changed_terms": [asdict(change) for change in changes],
     }
@@ -136,8 +143,16 @@ def comparison_table(comparisons: Sequence[Comparison], names: tuple[str, str], 
     return table
 
 
-def edit_table(reports: Sequence[EditReport], total: MetricScore, width: int) -> Table:
-    """Return a row for each document: reviewed entries, those left unchanged, HTER, reviewer, day."""
+def edit_table(
+    reports: Sequence[EditReport],
+    total: MetricScore,
+    reviewers: Mapping[str, tuple[int, MetricScore]],
+    width: int,
+) -> Table:
+    """Return a row for each document: reviewed entries, those left unchanged, HTER, reviewer, day.
+
+    The row of all follows, and where several people reviewed, a row for each of them.
+    """
     table = _table("document", "reviewed", "unchanged", "HTER", "reviewer", "date")
     for each in reports:
         score = _figure(each.score, width)
@@ -145,6 +160,9 @@ def edit_table(reports: Sequence[EditReport], total: MetricScore, width: int) ->
     if len(reports) > 1:
         counts = str(sum(len(each.edits) for each in reports)), str(sum(each.unchanged for each in reports))
         table.add_row("all", *counts, _figure(total, width), "", "")
+    if len(reviewers) > 1:
+        for name, (count, rate) in reviewers.items():
+            table.add_row("", str(count), "", _figure(rate, width), name, "")
     return table
 
 
