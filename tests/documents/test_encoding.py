@@ -100,3 +100,7 @@ def test_any_bytes_decode_or_are_refused(data: bytes) -> None:
         return
     assert "\0" not in decoded.text
     decoded.text.encode("utf-8")
+
+
+def test_the_separator_of_gettext_is_dropped() -> None:
+    assert decode(b"The Party\x04 and the State" + b", as ever" * 20, NAME).text.startswith("The Party and the State")

@@ -105,11 +105,14 @@ def _binary(path: Path) -> DocumentError:
 
 
 def _checked(text: str, path: Path) -> str:
-    """Refuse text with NULs or with more than 1 % of other control characters."""
+    """Refuse text with NULs or with more than 1 % of other control characters.
+
+    U+0004 is dropped: gettext keeps it for itself (it separates context from source in compiled catalogues).
+    """
     controls = sum(character < " " and character not in _TEXT_CONTROLS for character in text)
     if "\0" in text or controls * 100 > len(text):
         raise _binary(path)
-    return text
+    return text.replace("\x04", "")
 
 
 def _utf16_without_mark(data: bytes, path: Path) -> str:
