@@ -1,9 +1,9 @@
 """Decoding settings on development sets: BLEU, chrF, length, speed, doubled phrases, numbers kept.
 
-    python docs/benchmarks/decoding.py SET.tsv… [--every 3] [--model FOLDER] [--precision int8] [--only TEXT]
+    python docs/benchmarks/decoding.py SET.tsv… [--every 3] [--model FOLDER] [--precision int8] [--only TEXT] [--reverse]
 
 A set has a source TAB a reference on each line. `--every N` takes each N-th line, `--only` the settings whose
-name is TEXT. "Doubled" counts targets with a phrase twice in a row where the source has none; "numbers"
+name is TEXT; `--reverse` swaps the columns. "Doubled" counts targets with a phrase twice in a row where the source has none; "numbers"
 is the share of sources with digits whose digits are all there, in any order.
 """
 
@@ -46,7 +46,7 @@ def numbers_kept(source: str, target: str) -> bool:
     return not digits[0] - digits[1]
 
 
-def main(sets: list[Path], every: int, model: Path, precision: str, only: list[str]) -> None:
+def main(sets: list[Path], every: int, model: Path, precision: str, only: list[str], reverse: bool) -> None:
     engine = CTranslate2Engine(load_model_info(model), precision)
     print(f"{engine.model} {engine.model.digest} {precision}, every {every}. line")
     columns = [f"{path.stem}: BLEU | chrF | length" for path in sets]
@@ -59,7 +59,8 @@ def main(sets: list[Path], every: int, model: Path, precision: str, only: list[s
         cells, count, seconds, doubled, kept = [], 0, 0.0, 0, []
         for path in sets:
             lines = path.read_text(encoding="utf-8").splitlines()[::every]
-            sources, references = zip(*(line.split("\t")[:2] for line in lines), strict=True)
+            columns = list(zip(*(line.split("\t")[:2] for line in lines), strict=True))
+            sources, references = reversed(columns) if reverse else columns
             start = time.perf_counter()
             targets = [hypothesis.text for hypothesis in engine.translate(sources, options)]
             seconds += time.perf_counter() - start
@@ -82,5 +83,6 @@ if __name__ == "__main__":
     parser.add_argument("--model", type=Path, default=default_model(LanguagePair()))
     parser.add_argument("--precision", default="int8")
     parser.add_argument("--only", action="append", default=[])
+    parser.add_argument("--reverse", action="store_true")
     arguments = parser.parse_args()
-    main(arguments.sets, arguments.every, arguments.model, arguments.precision, arguments.only)
+    main(arguments.sets, arguments.every, arguments.model, arguments.precision, arguments.only, arguments.reverse)

@@ -300,3 +300,11 @@ def test_the_shell_completes_commands() -> None:
     }
     done = subprocess.run([script], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["translate"]
+
+
+def test_the_second_pair_works_end_to_end(workplace: Path, songngu) -> None:
+    write(workplace / "a.txt", "Hơn 5.000 cán bộ, chiến sĩ tham gia diễn tập khu vực phòng thủ.\n")
+    assert songngu("translate", "a.txt", "--source", "vi", "--target", "en").code == 0
+    catalogue = polib.pofile(str(workplace / "locales" / "en" / "LC_MESSAGES" / "a.po"))
+    assert "5,000 officers and soldiers" in catalogue[0].msgstr
+    assert catalogue.metadata["Plural-Forms"] == "nplurals=2; plural=(n != 1);"
