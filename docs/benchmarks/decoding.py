@@ -1,9 +1,11 @@
 """Decoding settings on development sets: BLEU, chrF, length, speed, doubled phrases, numbers kept.
 
-    python docs/benchmarks/decoding.py SET.tsv… [--every 3] [--model FOLDER] [--precision int8] [--only TEXT] [--reverse]
+    python docs/benchmarks/decoding.py SET.tsv… [--every 3] [--model FOLDER] [--precision int8]
+        [--only TEXT] [--reverse]
 
 A set has a source TAB a reference on each line. `--every N` takes each N-th line, `--only` the settings whose
-name is TEXT; `--reverse` swaps the columns. "Doubled" counts targets with a phrase twice in a row where the source has none; "numbers"
+name is TEXT; `--reverse` swaps the columns. "Doubled" counts targets with a phrase twice in a row where the
+source has none; "numbers"
 is the share of sources with digits whose digits are all there, in any order.
 """
 
@@ -85,4 +87,11 @@ if __name__ == "__main__":
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--reverse", action="store_true")
     arguments = parser.parse_args()
-    main(arguments.sets, arguments.every, arguments.model, arguments.precision, arguments.only, arguments.reverse)
+    main(
+        arguments.sets,
+        arguments.every,
+        arguments.model,
+        arguments.precision,
+        arguments.only,
+        arguments.reverse,
+    )

@@ -103,4 +103,6 @@ def test_any_bytes_decode_or_are_refused(data: bytes) -> None:
 
 
 def test_the_separator_of_gettext_is_dropped() -> None:
-    assert decode(b"The Party\x04 and the State" + b", as ever" * 20, NAME).text.startswith("The Party and the State")
+    assert decode(b"The Party\x04 and the State" + b", as ever" * 20, NAME).text.startswith(
+        "The Party and the State"
+    )

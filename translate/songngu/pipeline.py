@@ -166,6 +166,7 @@ class Pipeline:
         except KeyboardInterrupt:
             update(path, self._drafts(source, groups, done, kept), header)
             raise
+        done, kept = self._compared(done, kept)
         outcome = update(path, self._drafts(source, groups, done, kept), header)
         return Result(
             source,
@@ -217,6 +218,20 @@ class Pipeline:
             key: judge(_source_text(groups[key][0]), text, self._find_terms, self.options.pair)
             for key, text in texts.items()
         }
+
+    @staticmethod
+    def _compared(
+        done: Mapping[Key, Translation], kept: Mapping[Key, Translation]
+    ) -> tuple[dict[Key, Translation], dict[Key, Translation]]:
+        """Add what only a look at the whole document finds; a person's text goes before the machine's."""
+        from songngu.translator import compare
+
+        shown = {**done, **kept}
+        compared = dict(zip(shown, compare(list(shown.values())), strict=True))
+        return (
+            {key: new if key in kept else compared[key] for key, new in done.items()},
+            {key: compared[key] for key in kept},
+        )
 
     def _drafts(
         self,

@@ -16,6 +16,7 @@ import typer
 from songngu import __version__
 from songngu.cli.doctor import doctor
 from songngu.cli.glossary import glossary_app
+from songngu.cli.glossary_learn import learn
 from songngu.cli.model import model_app
 from songngu.cli.output import EXIT_INTERRUPTED, EXIT_USAGE, note
 from songngu.cli.report import report
@@ -56,6 +57,7 @@ for command in MAIN_COMMANDS:
     app.command()(command)
 for command in MODEL_COMMANDS:
     model_app.command()(command)
+glossary_app.command()(learn)
 app.add_typer(model_app)
 app.add_typer(glossary_app)
 

@@ -76,7 +76,7 @@ class Engine(ABC):
         """Return how many pieces the model reads for `text`, prefix and end of sentence included."""
 
     def align(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
-        """Tell which words of given sources and targets belong together; no links where that is not known.
+        """Tell which pieces of given sources and targets belong together; no links where that is not known.
 
         An engine that can tell overrides this and `score`.
         """

@@ -69,7 +69,9 @@ class CTranslate2Engine(PieceEngine):
             for result in results
         ]
 
-    def _attend(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[list[list[float]]]:
+    def _attend(
+        self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]
+    ) -> list[list[list[float]]]:
         # CTranslate2 gives the attention of a prefix, too; conversions choose the first head by default.
         if not sources:
             return []

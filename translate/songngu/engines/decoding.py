@@ -24,7 +24,7 @@ Of the development pairs of 20 pieces or more, 99 % have fewer than 1.7 target p
 
 
 LINK = 0.02
-"""Attention between two words below this makes no link."""
+"""Attention between two places below this makes no link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,9 @@ class PieceEngine(Engine):
         """Decode sources (prefix and end of sentence included); for each, the outputs, best first."""
 
     @abstractmethod
-    def _attend(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[list[list[float]]]:
+    def _attend(
+        self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]
+    ) -> list[list[list[float]]]:
         """Return, for each pair, a row for each piece of the target: how it attends to the source's pieces.
 
         It is the cross-attention of the first head of the last layer: Marian's guided alignment trains this one
@@ -91,21 +93,25 @@ class PieceEngine(Engine):
         return self._pieces.unreadable(text)
 
     def align(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
-        """Link the words of each pair by attention; see `Engine.align`."""
-        encoded = [(self._pieces.encode(source), self._pieces.encode_target(target)) for source, target in pairs]
+        """Link the pieces of each pair by attention; see `Engine.align`."""
+        encoded = [
+            (self._pieces.encode(source), self._pieces.encode_target(target)) for source, target in pairs
+        ]
         fitting = [number for number, pair in enumerate(encoded) if self._fits(*pair)]
         attention = self._attend([encoded[i][0] for i in fitting], [encoded[i][1] for i in fitting])
         links: list[tuple[Link, ...]] = [()] * len(pairs)
         for number, rows in zip(fitting, attention, strict=True):
             source, target = pairs[number]
             links[number] = tuple(
-                _linked(rows, self._pieces.source_words(source), self._pieces.target_words(target))
+                _linked(rows, self._pieces.source_spans(source), self._pieces.target_spans(target))
             )
         return links
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """Score given targets; see `Engine.score`."""
-        encoded = [(self._pieces.encode(source), self._pieces.encode_target(target)) for source, target in pairs]
+        encoded = [
+            (self._pieces.encode(source), self._pieces.encode_target(target)) for source, target in pairs
+        ]
         fitting = [number for number, pair in enumerate(encoded) if self._fits(*pair)]
         found = self._score([encoded[i][0] for i in fitting], [encoded[i][1] for i in fitting])
         scores = [float("-inf")] * len(pairs)
@@ -149,7 +155,7 @@ class PieceEngine(Engine):
 def _linked(
     rows: Sequence[Sequence[float]], sources: Sequence[tuple[Span, int]], targets: Sequence[tuple[Span, int]]
 ) -> Iterator[Link]:
-    """Turn attention between pieces into links between words: summed over the source's pieces, mean over the target's."""
+    """Turn attention between pieces into links between spans: the sum over the source's, the mean over the target's."""
     first = 0
     for target, height in targets:
         block, first = rows[first : first + height], first + height

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from songngu.engines.folder import ModelInfo
 
+_UNIT = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\S+")
 END = "</s>"
 UNKNOWN = "<unk>"
@@ -55,18 +56,18 @@ class Pieces:
         pieces: list[str] = self._target.encode(text, out_type=str)
         return pieces
 
-    def source_words(self, text: str) -> list[tuple[Span, int]]:
-        """Return the words of a source (what blanks separate), each with its number of pieces.
+    def source_spans(self, text: str) -> list[tuple[Span, int]]:
+        """Return where the pieces of a source stand in it: spans, each with its number of pieces.
 
-        No piece reaches over a blank, so words can be encoded one by one. The prefix counts as a word without
-        length before the first.
+        A span with more than one piece is a word that the pieces do not spell as it is written. The prefix has a
+        span without length.
         """
         prefix = [(Span(0, 0), len(self._prefix))] if self._prefix else []
-        return prefix + _words(text, self._source)
+        return prefix + _spans(text, self._source)
 
-    def target_words(self, text: str) -> list[tuple[Span, int]]:
-        """Return the words of a target, each with its number of pieces."""
-        return _words(text, self._target)
+    def target_spans(self, text: str) -> list[tuple[Span, int]]:
+        """Return where the pieces of a target stand in it, as `source_spans` does."""
+        return _spans(text, self._target)
 
     def unreadable(self, text: str) -> list[Span]:
         """Return the words and signs of a source that have no pieces of their own, only bytes or `<unk>`.
@@ -90,7 +91,8 @@ class Pieces:
             if places and match[0][0].isalnum():
                 spans.append(Span(*match.span()))
             elif places:
-                spans.append(Span(places[0], places[-1] + 1))
+                unit = _UNIT.match(text, places[-1] + 1)  # of "40°C" the "C" goes with its sign
+                spans.append(Span(places[0], unit.end() if unit else places[-1] + 1))
         return spans
 
     def decode(self, pieces: Sequence[str]) -> str:
@@ -116,5 +118,16 @@ def _load(path: Path) -> SentencePieceProcessor:
         ) from None
 
 
-def _words(text: str, model: SentencePieceProcessor) -> list[tuple[Span, int]]:
-    return [(Span(*word.span()), len(model.encode(word[0]))) for word in _WORD.finditer(text)]
+def _spans(text: str, model: SentencePieceProcessor) -> list[tuple[Span, int]]:
+    """Find the pieces of each word; no piece reaches over a blank, so words can be encoded one by one."""
+    found: list[tuple[Span, int]] = []
+    for word in _WORD.finditer(text):
+        pieces = [piece.replace("▁", "") for piece in model.encode(word[0], out_type=str)]
+        if "".join(pieces) != word[0]:
+            found.append((Span(*word.span()), len(pieces)))
+            continue
+        position = word.start()
+        for piece in pieces:
+            found.append((Span(position, position + len(piece)), 1))
+            position += len(piece)
+    return found

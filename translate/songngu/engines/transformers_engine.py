@@ -86,13 +86,17 @@ class TransformersEngine(PieceEngine):
         ]
         return [outputs[start : start + count] for start in range(0, len(outputs), count)]
 
-    def _attend(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[list[list[float]]]:
+    def _attend(
+        self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]
+    ) -> list[list[list[float]]]:
         results: list[list[list[float]]] = [[] for _ in sources]
+        self._network.set_attn_implementation("eager")  # the faster ones do not tell
         for numbers in _batches([len(source) for source in sources]):
-            layers = self._read([sources[i] for i in numbers], [targets[i] for i in numbers]).cross_attentions
-            heads = layers[-1][:, 0].tolist()
+            found = self._read([sources[i] for i in numbers], [targets[i] for i in numbers], attention=True)
+            heads = found.cross_attentions[-1][:, 0].tolist()
             for number, rows in zip(numbers, heads, strict=True):
                 results[number] = rows[: len(targets[number])]
+        self._network.set_attn_implementation("sdpa")
         return results
 
     def _score(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[float]:
@@ -106,7 +110,9 @@ class TransformersEngine(PieceEngine):
                 scores[number] = float(found[range(len(ids)), ids].mean())
         return scores
 
-    def _read(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> Any:
+    def _read(
+        self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]], *, attention: bool = False
+    ) -> Any:
         """Run the network over given targets; row i of its output is what it thinks of piece i."""
         import torch
 
@@ -119,7 +125,7 @@ class TransformersEngine(PieceEngine):
             return self._network(
                 **tokenizer.pad({"input_ids": ids}, return_tensors="pt"),
                 decoder_input_ids=torch.tensor(shifted),
-                output_attentions=True,
+                output_attentions=attention,
             )
 
     def _generation(self, options: DecodingOptions, count: int) -> Any:

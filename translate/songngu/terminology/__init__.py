@@ -8,6 +8,7 @@ from songngu.terminology.loader import GlossaryProblem
 from songngu.terminology.matcher import Matcher
 from songngu.terminology.names import NameModel, PersonName, ScoredName
 from songngu.terminology.placeholders import Protected, protect, restore
+from songngu.terminology.placement import placements
 from songngu.terminology.places import PlaceModel
 from songngu.terminology.protocol import annotate, masked, strip
 from songngu.terminology.replace import Repair, repair
@@ -36,6 +37,7 @@ __all__ = [
     "default_glossary",
     "lint",
     "masked",
+    "placements",
     "protect",
     "repair",
     "restore",

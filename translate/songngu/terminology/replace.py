@@ -56,18 +56,18 @@ def repair(target: str, matches: Sequence[TermMatch]) -> Repair:
 
 def _mend(text: str, match: TermMatch, forbidden: Sequence[str], valid: Sequence[Span]) -> str:
     for wrong in sorted(forbidden, key=len, reverse=True):
-        for span in _find(text, wrong, fold):
+        for span in find_phrase(text, wrong, fold):
             if not any(place.start <= span.start and span.end <= place.end for place in valid):
                 return _put(text, span, match.target)
     if match.entry.is_name:
         for name in dict.fromkeys((match.target, _core(match.target))):
-            for span in _find(text, name, _plain):
+            for span in find_phrase(text, name, _plain):
                 if not overlaps_any(span, valid):
                     completed = _complete(span.of(text), name, match.entry.enforcement)
                     if completed != span.of(text):
                         return _put(text, span, completed)
     if len(match.text.split()) > 1 and fold(match.text) != fold(match.target):
-        for span in _find(text, match.text, fold):
+        for span in find_phrase(text, match.text, fold):
             return _put(text, span, match.target)
     return text
 
@@ -77,17 +77,19 @@ def _valid_places(text: str, matches: Sequence[TermMatch]) -> list[Span]:
         span
         for match in matches
         for rendering in dict.fromkeys((match.target, *match.entry.renderings))
-        for span in _find(text, rendering, fold)
+        for span in find_phrase(text, rendering, fold)
     ]
 
 
-def _find(text: str, phrase: str, form: Callable[[str], str]) -> Iterator[Span]:
+def find_phrase(text: str, phrase: str, form: Callable[[str], str]) -> Iterator[Span]:
     """Yield where whole words of `text` read as `phrase` once both are brought into `form`."""
     wanted = form(phrase)
     if next(occurrences(wanted, form(text)), None) is None:
         return
     words = [Span(*match.span()) for match in _WORD.finditer(text)]
     length = len(_WORD.findall(phrase))
+    if not length:  # signs only
+        return
     for first in range(len(words) - length + 1):
         span = Span(words[first].start, words[first + length - 1].end)
         if form(span.of(text)) == wanted:
@@ -120,6 +122,8 @@ def _complete(found: str, name: str, enforcement: Enforcement) -> str:
 
 def _put(text: str, span: Span, new: str) -> str:
     old = span.of(text)
+    if fold(text[: span.start]).endswith("cán") and fold(old).startswith("bộ "):
+        new = f"{old.split()[0]} {new}"  # "cán bộ chỉ huy quân sự" has no "bộ chỉ huy" in it
     if old[:1].isupper() and not text[: span.start].strip(" “\"‘'(-–—"):
         new = new[:1].upper() + new[1:]  # it begins the sentence
     return text[: span.start] + new + text[span.end :]

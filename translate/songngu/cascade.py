@@ -1,0 +1,178 @@
+"""The cascade: decode plainly, and only where a term is missing put it in place or ask the model for it.
+
+The ladder (docs/terminology.md): the best-scored plain output that keeps every term, of a longer n-best list for a
+model without protocol; the words that render the term otherwise, found by attention and replaced; with a model that
+knows the inline protocol the missing terms annotated or masked, a few at a time, then clause by clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from songngu.checks import run_checks
+from songngu.engines.base import Candidate, DecodingOptions, Engine
+from songngu.parts import Output, Part, is_required, joined, split
+from songngu.terminology import annotate, masked, placements, repair, strip, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from songngu.languages import LanguagePair
+    from songngu.terminology.base import TermMatch
+
+ANNOTATED_AT_ONCE = (3, 3, 1)
+"""Terms annotated in each further decoding: a sentence full of brackets loses its neighbours."""
+
+SCORE_MARGIN = 0.2
+"""How far (mean log-probability per piece) an output with constraints may fall under the plain one."""
+
+PLACED_MARGIN = 1.0
+"""The same for an output in which a required term was put in place of other words."""
+
+SUGGESTED_MARGIN = 0.25
+"""The same for a suggested term, and measured against the output before: it is offered, never forced."""
+
+ALTERNATIVES = 3
+"""Outputs looked at beside the best one of each decoding."""
+
+WIDE_BEAM = 8
+"""Beam, and length of the n-best list, where a model without protocol lost a term."""
+
+ROADS = ("plain", "n-best", "aligned", "inline", "masked", "clauses")
+"""Roads of an output, easiest first; a text in parts has the hardest road of its parts."""
+
+_PLACEHOLDER = re.compile(r"⟦\d⟧")
+
+
+class Cascade:
+    """Finds the best output for parts of texts.
+
+    Args:
+        engine: a loaded engine.
+        pair: the language pair.
+        options: how to search.
+    """
+
+    def __init__(self, engine: Engine, pair: LanguagePair, options: DecodingOptions) -> None:
+        self._engine, self._pair = engine, pair
+        self._options = replace(options, alternatives=min(ALTERNATIVES, options.beam - 1))
+
+    def split(self, text: str, matches: Sequence[TermMatch]) -> list[Part]:
+        """Cut a text into parts that the model translates without losing clauses."""
+        limit = self._engine.model.comfortable_length
+        return list(split(text, matches, limit, self._engine.count_tokens))
+
+    def decode(self, parts: Sequence[Part]) -> None:
+        """Give every part its best output."""
+        self._decode([(part, part.text) for part in parts], "plain", self._options)
+        if self._engine.model.terms == "inline":
+            self._place(parts)
+            self._constrain(parts)
+            self._split_further(parts)
+        else:
+            self._widen(parts)
+        self._place(parts)
+
+    def _constrain(self, parts: Sequence[Part]) -> None:
+        """Decode again, with the lost terms annotated or masked, where a term was lost."""
+        for count in ANNOTATED_AT_ONCE:
+            lost = [(part, part.lost[:count]) for part in parts if part.lost]
+            self._decode(
+                [(part, annotate(part.text, terms)) for part, terms in lost], "inline", self._options
+            )
+            self._decode([(part, masked(part.text, terms)) for part, terms in lost], "masked", self._options)
+
+    def _split_further(self, parts: Sequence[Part]) -> None:
+        """Where required terms are lost still, decode clause by clause: fewer terms stand in each."""
+        limit = self._engine.model.comfortable_length // 2
+        stubborn = [part for part in parts if part.best is not None and part.best.rank[0]]
+        clauses = [
+            list(split(part.text, part.matches, limit, self._engine.count_tokens)) for part in stubborn
+        ]
+        flat = [clause for found in clauses if len(found) > 1 for clause in found]
+        self._decode([(clause, clause.text) for clause in flat], "plain", self._options)
+        self._constrain(flat)
+        for part, found in zip(stubborn, clauses, strict=True):
+            if len(found) > 1:
+                part.offer([self._judge(part, Candidate(*joined(found)), "clauses")])
+
+    def _widen(self, parts: Sequence[Part]) -> None:
+        """Look through a longer n-best list where a term was lost."""
+        wide = replace(self._options, beam=max(WIDE_BEAM, self._options.beam), alternatives=WIDE_BEAM - 1)
+        self._decode([(part, part.text) for part in parts if part.lost], "n-best", wide)
+
+    def _place(self, parts: Sequence[Part]) -> None:
+        """Put terms that are lost still in place of the words that render them otherwise, one by one."""
+        hopeless: set[tuple[int, TermMatch]] = set()
+        while True:
+            jobs = [
+                (part, part.best, match)
+                for part in parts
+                for match in [m for m in part.lost if (id(part), m) not in hopeless][:1]
+                if part.best is not None
+            ]
+            if not jobs:
+                return
+            links = self._engine.align([(part.text, best.text) for part, best, _ in jobs])
+            texts = [
+                placements(
+                    part.text, best.text, match, found, [other for other in part.matches if other != match]
+                )
+                for (part, best, match), found in zip(jobs, links, strict=True)
+            ]
+            scores = iter(
+                self._engine.score(
+                    [(part.text, text) for (part, _, _), new in zip(jobs, texts, strict=True) for text in new]
+                )
+            )
+            for (part, best, match), new in zip(jobs, texts, strict=True):
+                candidates = [Candidate(text, next(scores)) for text in new]
+                placed = next(self._acceptable(part, best, candidates, is_required(match)), None)
+                if placed is None:
+                    hopeless.add((id(part), match))
+                else:
+                    part.best = placed
+
+    def _acceptable(
+        self, part: Part, best: Output, candidates: Sequence[Candidate], required: bool
+    ) -> Iterator[Output]:
+        """Yield the candidates that keep more and spoil nothing, best score first."""
+        floor = part.plain - PLACED_MARGIN if required else best.score - SUGGESTED_MARGIN
+        for candidate in sorted(candidates, key=lambda each: -each.score):
+            if candidate.score < floor:
+                return
+            output = self._judge(part, candidate, "aligned")
+            if output.rank[:2] < best.rank[:2] and output.is_no_worse_than(best):
+                yield output
+
+    def _decode(self, jobs: Sequence[tuple[Part, str]], road: str, options: DecodingOptions) -> None:
+        jobs = [(part, text) for part, text in jobs if road == "n-best" or text not in part.tried]
+        if not jobs:
+            return
+        hypotheses = self._engine.translate([text for _, text in jobs], options)
+        for (part, text), hypothesis in zip(jobs, hypotheses, strict=True):
+            part.tried.add(text)
+            if road == "plain":
+                part.plain = hypothesis.score
+            outputs = (Candidate(hypothesis.text, hypothesis.score), *hypothesis.alternatives)
+            part.offer(
+                self._judge(part, output, "n-best" if road == "plain" and rank else road)
+                for rank, output in enumerate(outputs)
+                if output.score >= part.plain - SCORE_MARGIN
+            )
+
+    def _judge(self, part: Part, output: Candidate, road: str) -> Output:
+        text = repair(strip(output.text), part.matches).text
+        misplaced = Counter(_PLACEHOLDER.findall(part.text))
+        misplaced.subtract(_PLACEHOLDER.findall(text))
+        return Output(
+            text,
+            output.score,
+            road,
+            tuple(verify(text, part.matches)),
+            sum(map(abs, misplaced.values())),
+            len(run_checks(part.text, text, pair=self._pair)),
+        )
