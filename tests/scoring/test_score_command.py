@@ -245,6 +245,9 @@ def test_terms_names_and_numbers_are_counted(run, locales):
     assert accuracy["terms"]["share"] > 0.8
     assert accuracy["numbers"]["total"] > 10
     assert found["terms"][0]["kept"] < found["terms"][0]["total"]
+    assert 0.5 < accuracy["window_overlap_2"]["mean"] < 1
+    assert 0.5 < accuracy["1-TERm"]["mean"] < 1
+    assert accuracy["1-TERm"]["count"] == found["pooled"]["segments"]
 
 
 def test_two_systems_are_compared_in_a_plain_sentence(run, locales, tmp_path):
@@ -285,7 +288,22 @@ def test_thresholds_decide_the_exit_code_and_the_junit_file(run, locales, tmp_pa
     assert "demanded at least 99.9" in ElementTree.tostring(suite, encoding="unicode")
 
 
-@pytest.mark.parametrize("text", ["blue=3", "bleu", "bleu=x", "terms=98", ""])
+def test_a_threshold_on_nothing_is_not_reached(run, tmp_path):
+    files = []
+    for option, text in (("--hyp", "Trời mưa."), ("--ref", "Trời đã mưa."), ("--src", "It rained.")):
+        path = tmp_path / option.strip("-")
+        path.write_text(f"{text}\n", encoding="utf-8")
+        files += [option, path]
+    junit = tmp_path / "score.xml"
+    arguments = (*files, "--bootstrap", 0, "--fail-under", "numbers=0.98", "--junit", junit)
+    found = json.loads(run(*arguments, "--json", code=1))
+    assert found["thresholds"] == [
+        {"measure": "numbers", "demanded": 0.98, "measured": None, "passed": False}
+    ]
+    assert "numbers: nothing to measure, demanded at least 0.98" in junit.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", ["blue=3", "bleu", "bleu=x", "bleu=nan", "terms=98", ""])
 def test_a_threshold_that_means_nothing_is_refused(text):
     from songngu.scoring.thresholds import parse_thresholds
 
@@ -335,6 +353,28 @@ def test_edit_rate_of_a_review(run, tmp_path):
     assert "HTER" in run(*arguments)
 
 
+def test_edit_rates_over_time_are_recorded_once_for_each_state_of_a_catalogue(run, tmp_path):
+    from songngu.scoring import history
+
+    slug, file = SLUGS[0], tmp_path / "history.jsonl"
+    before, after = tmp_path / "before", tmp_path / "after"
+    catalogue(before, slug, shortened(slug), **{"X-Songngu-Model": "m 1.0 abc"})
+    arguments = ("--locale-dir", after, "--machine", before, "--bootstrap", 0, "--history", file)
+    for day, count in (("2026-11-20", 5), ("2026-11-20", 5), ("2026-11-27", 12)):
+        final = [*lines(slug, "vi")[:5], *shortened(slug)[5:]]
+        catalogue(after, slug, final, frozenset(range(count)), **{"PO-Revision-Date": f"{day} 10:00+0700"})
+        printed = run(*arguments)
+    runs = history.read_edits(file)
+    assert [(each.document, each.date, each.segments) for each in runs] == [
+        (slug, "2026-11-20", 5),
+        (slug, "2026-11-27", 12),
+    ]
+    assert runs[0].model == "m 1.0 abc"
+    rates = [each.scores["hter"] for each in runs]
+    assert f"{slug}: HTER {rates[0]:.2f} (2026-11-20) → {rates[1]:.2f} (2026-11-27)" in printed
+    assert history.read(file) == []
+
+
 def test_edit_rate_of_each_reviewer(run, tmp_path):
     before, after = tmp_path / "before", tmp_path / "after"
     for slug, reviewer in zip(SLUGS, ("Lan <lan@example.org>", "Minh <minh@example.org>"), strict=True):
@@ -361,6 +401,60 @@ def test_terms_that_reviewers_take_out_are_named(tmp_path):
     assert [(each.source, each.rendering, each.count) for each in changes] == [
         ("Ministry of National Defence", "Bộ Quốc phòng", 1)
     ]
+
+
+class TestASystemThatTranslatesNow:
+    """The shipped model on the first sentences of an article; nothing is written."""
+
+    @pytest.fixture
+    def corpus(self, tmp_path):
+        folder = tmp_path / "corpus" / SLUGS[0]
+        folder.mkdir(parents=True)
+        for language in ("en", "vi"):
+            text = "\n".join(lines(SLUGS[0], language)[:3])
+            (folder / f"reference.{language}.txt").write_text(text, encoding="utf-8")
+        return tmp_path / "corpus"
+
+    def test_it_scores_as_the_catalogue_that_translate_makes(self, run, corpus, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        committed = CORPUS.parent / "locales"
+        arguments = ("--corpus", corpus, "--bootstrap", 0, "--json")
+        system = json.loads(run(*arguments, "--system", "default", "--history", tmp_path / "h.jsonl"))
+        catalogues = json.loads(run(*arguments, "--locale-dir", committed))
+        assert system["pooled"]["metrics"] == catalogues["pooled"]["metrics"]
+        assert "songngu-en-vi" in (tmp_path / "h.jsonl").read_text(encoding="utf-8")
+        assert not (tmp_path / "locales").exists()
+
+    def test_it_translates_a_file_of_lines(self, run, corpus):
+        folder = corpus / SLUGS[0]
+        files = ("--src", folder / "reference.en.txt", "--ref", folder / "reference.vi.txt")
+        found = json.loads(run(*files, "--system", "songngu-en-vi", "--beam", 1, "--bootstrap", 0, "--json"))
+        assert found["documents"][0]["document"] == "reference.en"
+        assert found["pooled"]["metrics"]["bleu"]["score"] > 20
+
+    def test_it_is_compared_with_catalogues(self, run, corpus):
+        committed = CORPUS.parent / "locales"
+        printed = run("--corpus", corpus, "--compare", committed, "system:default", "--metrics", "chrf")
+        assert "have the same chrF2" in printed
+
+    def test_mistakes_are_named(self, run, corpus, tmp_path):
+        bare = tmp_path / "bare" / "a"
+        bare.mkdir(parents=True)
+        (bare / "reference.vi.txt").write_text("Trời mưa.\n", encoding="utf-8")
+        source = corpus / SLUGS[0] / "reference.en.txt"
+        for arguments, message in (
+            ((bare, "--system", "default"), "has no source lines that a system could translate"),
+            (("--system", "default", "--src", source), "give --src and --ref"),
+            (("--system", "default", "--src", source, "--ref", "memory.tmx"), "are line files"),
+            (("--system", "no-such-model", "--corpus", corpus), "there is no model 'no-such-model'"),
+            (("--system", "default", "--hyp", source), "--system and --hyp do not go together"),
+            (("--system", "default", "--which", "machine"), "--which do nothing with --system"),
+            (("--compare", "a", "b", "--junit", "c"), "--junit does nothing with --compare"),
+            (("--machine", "a", "--fail-under", "bleu=3"), "--fail-under does nothing with --machine"),
+            (("--corpus", corpus, "--beam", 2), "--beam does nothing without --system"),
+        ):
+            with pytest.raises(SongnguError, match=message):
+                run(*arguments)
 
 
 class TestMistakesAreNamedBeforeANumberIsPrinted:

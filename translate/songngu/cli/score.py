@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from songngu.cli.options import (
     DebugOption,
+    EngineOption,
     GlossaryOption,
     JsonOption,
     LocaleDirOption,
@@ -20,19 +18,9 @@ from songngu.cli.options import (
     SourceOption,
     TargetOption,
 )
-from songngu.cli.output import EXIT_FINDINGS, note, print_json
+from songngu.cli.score_runs import scoring_progress
 
-if TYPE_CHECKING:
-    from rich.table import Table
-
-    from songngu.languages import LanguagePair
-    from songngu.scoring import Evaluation
-    from songngu.scoring.inputs import Inputs
-    from songngu.scoring.metrics import Progress
-    from songngu.scoring.thresholds import Threshold
-
-LONG_WORK = 10_000
-"""Segments times metrics from which progress is told where nobody looks at a terminal."""
+__all__ = ["score", "scoring_progress"]
 
 
 def score(
@@ -58,7 +46,22 @@ def score(
         list[Path] | None,
         typer.Option("--ref", metavar="FILE", help="Reference lines, reviewed catalogue or TMX; repeatable."),
     ] = None,
-    src: Annotated[Path | None, typer.Option("--src", metavar="FILE", help="Source lines of --hyp.")] = None,
+    src: Annotated[
+        Path | None, typer.Option("--src", metavar="FILE", help="Source lines of --hyp or --system.")
+    ] = None,
+    system: Annotated[
+        str | None,
+        typer.Option(
+            "--system",
+            metavar="MODEL",
+            help="Score what this model writes now, with the termbase; default: the shipped one.",
+        ),
+    ] = None,
+    engine: EngineOption = "ctranslate2",
+    beam: Annotated[
+        int | None,
+        typer.Option("--beam", min=1, max=32, help="Beam size of --system (4).", show_default=False),
+    ] = None,
     align: Annotated[
         bool, typer.Option("--align", help="Align line files whose numbers of lines differ.")
     ] = False,
@@ -79,8 +82,12 @@ def score(
     ] = False,
     glossary: GlossaryOption = None,
     compare: Annotated[
-        tuple[Path, Path] | None,
-        typer.Option("--compare", metavar="A B", help="Two locale folders or hypothesis files: is B better?"),
+        tuple[str, str] | None,
+        typer.Option(
+            "--compare",
+            metavar="A B",
+            help="Two locale folders, hypothesis files, or system:MODEL: is B better?",
+        ),
     ] = None,
     machine: Annotated[
         Path | None,
@@ -111,10 +118,13 @@ def score(
     Without --hyp, the catalogues in the locale folder are scored against reference.<target>.txt of each
     document. The numbers are sacrebleu's; each comes with its signature.
     """
+    from songngu.cli import score_runs as runs
+    from songngu.errors import UsageError
     from songngu.languages import LanguagePair
     from songngu.scoring.hypotheses import parse_which
     from songngu.scoring.inputs import Inputs
     from songngu.scoring.metrics import check_metrics
+    from songngu.scoring.system import PREFIX
     from songngu.scoring.thresholds import parse_thresholds
 
     pair = LanguagePair.parse(source, target)
@@ -131,206 +141,54 @@ def score(
         which=parse_which(which),
         aligned=align,
     )
-    if machine is not None:
-        _edits(inputs, machine, glossary or [], _Output(json, quiet, width), bootstrap)
-    elif compare is not None:
-        _comparison(inputs, compare, keys, _Output(json, quiet, width), allow_empty)
-    else:
-        wanted = _Wanted(
-            keys, bootstrap, allow_empty, terms or any(not each.is_metric for each in thresholds)
-        )
-        evaluation = _evaluation(inputs, hyp, wanted, glossary or [], _Output(json, quiet, width))
-        _results(evaluation, pair, thresholds, _Output(json, quiet, width), junit=junit, history=history)
-
-
-@dataclass(frozen=True, slots=True)
-class _Output:
-    """How to print."""
-
-    json: bool
-    quiet: bool
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What to compute."""
-
-    metrics: list[str]
-    bootstrap: int
-    allow_empty: bool
-    terms: bool
-
-
-def _evaluation(
-    inputs: Inputs, hyp: Path | None, wanted: _Wanted, glossaries: list[Path], output: _Output
-) -> Evaluation:
-    from songngu.errors import UsageError
-    from songngu.scoring import evaluate, has_sources, make_judge
-
-    documents = inputs.documents(hyp)
-    if wanted.terms and not has_sources(documents):
-        raise UsageError(
-            "terms, names and numbers are those of the source text, and there is none",
-            remedy="name it with --src",
-        )
-    total = sum(len(document.segments) for document in documents) * len(wanted.metrics)
-    with scoring_progress(total, shown=not output.quiet and not output.json) as progress:
-        return evaluate(
-            documents,
-            inputs.pair,
-            metrics=wanted.metrics,
-            bootstrap=wanted.bootstrap,
-            judge=make_judge(inputs.pair, glossaries) if wanted.terms else None,
-            allow_empty=wanted.allow_empty,
-            progress=progress,
-        )
-
-
-def _results(
-    evaluation: Evaluation,
-    pair: LanguagePair,
-    thresholds: tuple[Threshold, ...],
-    output: _Output,
-    *,
-    junit: Path | None,
-    history: Path | None,
-) -> None:
-    from songngu.scoring import history as history_file
-    from songngu.scoring import junit as junit_file
-    from songngu.scoring import present
-    from songngu.scoring.thresholds import judge
-
-    verdicts = judge(evaluation.pooled, thresholds)
-    if history is not None:
-        history_file.append(history, history_file.run_of(evaluation))
-    if junit is not None:
-        junit_file.write(junit, [*evaluation.scores, evaluation.pooled], {evaluation.pooled.slug: verdicts})
-    if output.json:
-        print_json(present.evaluation_data(evaluation, pair, verdicts))
-    else:
-        for remark in evaluation.remarks:
-            note(f"note: {remark}")
-        _print(present.score_table(evaluation, output.width))
-        if evaluation.verdicts:
-            _print(present.accuracy_table(evaluation))
-        if not output.quiet:
-            for line in present.signatures(evaluation):
-                typer.echo(line)
-    for verdict in verdicts:
-        if not verdict.passed:
-            note(f"below the threshold: {verdict}")
-    if not all(verdict.passed for verdict in verdicts):
-        raise typer.Exit(EXIT_FINDINGS)
-
-
-def _comparison(
-    inputs: Inputs, sides: tuple[Path, Path], metrics: list[str], output: _Output, allow_empty: bool
-) -> None:
-    from songngu.scoring import compare, evaluate, present
-
-    evaluations = []
-    for side in sides:
-        documents = inputs.documents(side)
-        total = sum(len(document.segments) for document in documents) * len(metrics)
-        with scoring_progress(total, shown=not output.quiet and not output.json) as progress:
-            evaluations.append(
-                evaluate(
-                    documents,
-                    inputs.pair,
-                    metrics=metrics,
-                    bootstrap=0,
-                    allow_empty=allow_empty,
-                    progress=progress,
-                )
-            )
-    a, b = evaluations
-    require_same_references(a, b)
-    comparisons = [compare(a.statistics[key], b.statistics[key]) for key in metrics]
-    names = (f"A = {sides[0]}", f"B = {sides[1]}")
-    if output.json:
-        print_json([present.comparison_data(each, ("A", "B")) for each in comparisons])
-        return
-    for remark in dict.fromkeys((*a.remarks, *b.remarks)):
-        note(f"note: {remark}")
-    typer.echo(f"{names[0]}, {names[1]}, {a.pooled.segments:,} segments")
-    _print(present.comparison_table(comparisons, ("A", "B"), output.width))
-    for each in comparisons:
-        typer.echo(each.sentence("A", "B"))
-    if not output.quiet:
-        for each in comparisons:
-            typer.echo(f"{each.name}|{each.signature}")
-
-
-def _edits(inputs: Inputs, machine: Path, glossaries: list[Path], output: _Output, bootstrap: int) -> None:
-    from songngu.catalogues import catalogue_path
-    from songngu.scoring import hter, make_judge, present
-
-    reports = [
-        hter.edits_of(path, catalogue_path(machine, inputs.pair, slug), slug, bootstrap=bootstrap)
-        for slug, path in inputs.catalogues()
-    ]
-    total = hter.pooled(reports, bootstrap=bootstrap)
-    reviewers = hter.by_reviewer(reports, bootstrap=bootstrap)
-    changes = hter.changed_terms(
-        [edit for report in reports for edit in report.edits], make_judge(inputs.pair, glossaries)
+    glossaries = glossary or []
+    output, settings = runs.Output(json, quiet, width), runs.Settings(engine, beam, glossaries)
+    refuse_idle_options(
+        {"--machine": machine, "--compare": compare, "--system": system, "--hyp": hyp},
+        {"--fail-under": fail_under, "--junit": junit},
+        history=history,
     )
-    if output.json:
-        print_json(present.edits_data(reports, total, reviewers, changes))
-        return
-    _print(present.edit_table(reports, total, reviewers, output.width))
-    for change in changes:
-        typer.echo(f"taken out by reviewers: {change.source} → {change.rendering} ({change.count})")
-    if not output.quiet:
-        typer.echo(f"{total.name}|{total.signature}")
+    if beam is not None and not any(side.startswith(PREFIX) for side in (compare or ())) and not system:
+        raise UsageError("--beam does nothing without --system", remedy="leave it out")
+    if system and (align or which != "all"):
+        raise UsageError("--align and --which do nothing with --system", remedy="leave them out")
+    if machine is not None:
+        runs.print_edits(inputs, machine, glossaries, output, bootstrap, history)
+    elif compare is not None:
+        runs.print_comparison(inputs, compare, keys, output, settings, allow_empty=allow_empty)
+    else:
+        side = f"{PREFIX}{system}" if system else str(hyp) if hyp else None
+        judged = terms or any(not each.is_metric for each in thresholds)
+        evaluation = runs.evaluation(
+            runs.read_documents(inputs, side, settings, output),
+            pair,
+            runs.Wanted(keys, bootstrap, allow_empty, judged, measures=terms),
+            output,
+            glossaries,
+        )
+        runs.print_results(evaluation, pair, thresholds, output, junit=junit, history=history)
 
 
-def require_same_references(a: Evaluation, b: Evaluation) -> None:
-    """Raise unless two evaluations scored the same segments against the same references.
+def refuse_idle_options(
+    tasks: Mapping[str, object], gates: Mapping[str, object], *, history: Path | None
+) -> None:
+    """Raise when options do not go together: better than to leave one out without a word.
+
+    Args:
+        tasks: options of which each is a job of its own, with their values.
+        gates: options that need scores.
+        history: goes with scores and with edit rates.
 
     Raises:
-        ScoringError: they did not; a paired test would compare apples with pears.
+        UsageError: two jobs, or an option that the job has no use for.
     """
-    from songngu.errors import ScoringError
+    from songngu.errors import UsageError
 
-    pairs = [[segment.references for segment in each.segments] for each in (a, b)]
-    if pairs[0] != pairs[1]:
-        raise ScoringError(
-            f"A and B are scored on different segments ({len(pairs[0])} and {len(pairs[1])})",
-            remedy="translate the same documents, cut alike, in both",
-        )
-
-
-def _print(table: Table) -> None:
-    """Print a table in full width: a figure that is cut is no figure."""
-    from rich.console import Console
-    from rich.measure import Measurement
-
-    console = Console(soft_wrap=True)
-    needed = Measurement.get(console, console.options.update(width=1000), table).maximum
-    Console(soft_wrap=True, width=max(console.width, needed)).print(table)
-
-
-@contextmanager
-def scoring_progress(total: int, *, shown: bool) -> Iterator[Progress]:
-    """Show a bar on a terminal; elsewhere nothing, unless the work is long: then a line for each tenth."""
-    if not shown:
-        yield lambda _: None
-    elif sys.stderr.isatty():
-        from rich.console import Console
-        from rich.progress import Progress as Bar
-
-        with Bar(console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task("scoring", total=total)
-            yield lambda count: bar.advance(task, count)
-    else:
-        done = reported = 0
-
-        def advance(count: int) -> None:
-            nonlocal done, reported
-            done += count
-            if total >= LONG_WORK and done * 10 // total > reported:
-                reported = done * 10 // total
-                note(f"scoring: {reported * 10} %")
-
-        yield advance
+    jobs = [name for name, value in tasks.items() if value is not None]
+    if len(jobs) > 1:
+        raise UsageError(f"{jobs[0]} and {jobs[1]} do not go together", remedy="give one of them")
+    given = [name for name, value in gates.items() if value is not None]
+    if jobs and jobs[0] in ("--machine", "--compare"):
+        idle = [*given, *(["--history"] if history and jobs[0] == "--compare" else [])]
+        if idle:
+            raise UsageError(f"{idle[0]} does nothing with {jobs[0]}", remedy=f"leave out {idle[0]}")

@@ -1,7 +1,7 @@
 """Scores one can trust: sacrebleu's metrics, intervals, significance, terms, names, numbers, edit rates.
 
-The room reads catalogues and texts and changes none of them; it knows no engine and no pipeline. sacrebleu is
-imported when a score is computed.
+The room reads catalogues and texts and changes none of them; only `system` loads an engine, for systems that are
+scored while they translate. sacrebleu is imported when a score is computed.
 """
 
 from songngu.scoring.accuracy import Judge, TermRow, has_sources, make_judge, term_table

@@ -7,12 +7,12 @@ Consistency", 2021.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from songngu.scoring.base import Accuracy, Ratio, ScoredDocument, ScoredSegment
+from songngu.scoring.terminology_metrics import consistency, measure, used_renderings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,7 +128,11 @@ def judge_all(segments: Sequence[ScoredSegment], judge: Judge) -> list[Sequence[
 
 
 def accuracy(
-    segments: Sequence[ScoredSegment], verdicts: Sequence[Sequence[VerdictLike]], pair: LanguagePair
+    segments: Sequence[ScoredSegment],
+    verdicts: Sequence[Sequence[VerdictLike]],
+    pair: LanguagePair,
+    *,
+    measures: bool = False,
 ) -> Accuracy:
     """Count what was kept.
 
@@ -136,6 +140,7 @@ def accuracy(
         segments: of one document; consistency is a matter of a document.
         verdicts: those of each segment.
         pair: the languages; numbers are counted for Vietnamese targets only.
+        measures: also those of the WMT terminology tasks.
     """
     flat = [verdict for each in verdicts for verdict in each]
     names = [verdict for verdict in flat if verdict.match.entry.is_name]
@@ -146,7 +151,8 @@ def accuracy(
         names=_ratio(names),
         numbers=numbers(segments, pair),
         forbidden=sum(len(verdict.forbidden) for verdict in flat),
-        consistency=consistency(segments, verdicts),
+        consistency=consistency(used_renderings(segments, verdicts)),
+        measures=measure(segments, verdicts) if measures else None,
     )
 
 
@@ -167,24 +173,6 @@ def numbers(segments: Sequence[ScoredSegment], pair: LanguagePair) -> Ratio:
         total += len(list(without_counterpart(Evidence(each.source, "", pair))))
         missing += len(list(without_counterpart(Evidence(each.source, each.hypothesis, pair))))
     return Ratio(total - missing, total)
-
-
-def consistency(segments: Sequence[ScoredSegment], verdicts: Sequence[Sequence[VerdictLike]]) -> Ratio:
-    """Count how often a repeated term has the rendering that it mostly has in the document.
-
-    Terminology consistency after the WMT 2023 terminology task (Semenov et al. 2023), with the document's
-    most frequent rendering as the yardstick; an occurrence in no known rendering agrees with none.
-    """
-    seen: dict[str, list[str]] = {}
-    for segment, each in zip(segments, verdicts, strict=True):
-        target = segment.hypothesis.casefold()
-        for verdict in each:
-            entry = verdict.match.entry
-            used = next((text for text in entry.renderings if text.casefold() in target), "")
-            seen.setdefault(entry.source, []).append(used if verdict.kept else "")
-    repeated = [Counter(renderings) for renderings in seen.values() if len(renderings) > 1]
-    agreeing = sum(max((count for text, count in counts.items() if text), default=0) for counts in repeated)
-    return Ratio(agreeing, sum(counts.total() for counts in repeated))
 
 
 def term_table(verdicts: Sequence[Sequence[VerdictLike]]) -> list[TermRow]:

@@ -104,6 +104,47 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
+class Mean:
+    """A mean as its sum and count, so that means can be pooled."""
+
+    sum: float = 0.0
+    count: int = 0
+
+    @property
+    def value(self) -> float | None:
+        """The mean; None when there was nothing to measure."""
+        return self.sum / self.count if self.count else None
+
+    def __add__(self, other: Mean) -> Mean:
+        return Mean(self.sum + other.sum, self.count + other.count)
+
+
+@dataclass(frozen=True, slots=True)
+class TermMeasures:
+    """The measures of the WMT terminology tasks (see `terminology_metrics`).
+
+    Attributes:
+        window_2: overlap of two words on each side of terms, over segments whose reference has terms; 0 to 1.
+        window_3: the same with three words.
+        edits: 1 − TERm over segments: 1 is the reference itself, below 0 there is more to edit than words.
+        consistency: consistency of each repeated term, over terms; 0 to 1.
+    """
+
+    window_2: Mean = Mean()
+    window_3: Mean = Mean()
+    edits: Mean = Mean()
+    consistency: Mean = Mean()
+
+    def __add__(self, other: TermMeasures) -> TermMeasures:
+        return TermMeasures(
+            self.window_2 + other.window_2,
+            self.window_3 + other.window_3,
+            self.edits + other.edits,
+            self.consistency + other.consistency,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Accuracy:
     """How many terms, names and numbers of the sources have their counterpart in the hypotheses.
 
@@ -115,6 +156,7 @@ class Accuracy:
         forbidden: renderings that are forbidden or out of use.
         consistency: of the occurrences of terms that a document has several times, how many have the
             rendering that is the most frequent one there.
+        measures: those of the WMT terminology tasks, when they were asked for.
     """
 
     terms: Ratio = Ratio(0, 0)
@@ -123,6 +165,7 @@ class Accuracy:
     numbers: Ratio = Ratio(0, 0)
     forbidden: int = 0
     consistency: Ratio = Ratio(0, 0)
+    measures: TermMeasures | None = None
 
     def __add__(self, other: Accuracy) -> Accuracy:
         return Accuracy(
@@ -132,6 +175,9 @@ class Accuracy:
             self.numbers + other.numbers,
             self.forbidden + other.forbidden,
             self.consistency + other.consistency,
+            self.measures + other.measures
+            if self.measures and other.measures
+            else self.measures or other.measures,
         )
 
 

@@ -58,6 +58,7 @@ def evaluate(
     metrics: Sequence[str] = DEFAULT_METRICS,
     bootstrap: int = BOOTSTRAP_SAMPLES,
     judge: Judge | None = None,
+    measures: bool = False,
     allow_empty: bool = False,
     progress: Progress = lambda _: None,
 ) -> Evaluation:
@@ -69,6 +70,7 @@ def evaluate(
         metrics: keys of `metrics.KINDS`, or names of installed plug-ins.
         bootstrap: resamples for the 95 % intervals; 0 computes none.
         judge: gives the verdicts on terms and names; None leaves accuracy out.
+        measures: with `judge`, also the measures of the WMT terminology tasks.
         allow_empty: score empty hypotheses as worth nothing.
         progress: called with the number of segments just done; a segment counts once for each metric.
 
@@ -87,7 +89,8 @@ def evaluate(
     known = {key: statistics(key, hypotheses, references, progress, sources=sources) for key in keys}
     verdicts = tuple(tuple(judge_all(document.segments, judge)) for document in documents) if judge else ()
     accuracies = [
-        accuracy(document.segments, each, pair) for document, each in zip(documents, verdicts, strict=False)
+        accuracy(document.segments, each, pair, measures=measures)
+        for document, each in zip(documents, verdicts, strict=False)
     ]
     scores, start = [], 0
     for number, document in enumerate(documents):

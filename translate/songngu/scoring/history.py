@@ -1,4 +1,7 @@
-"""`--history FILE`: a line of JSON for each run, so that progress can be seen over months."""
+"""`--history FILE`: a line of JSON for each run, so that progress can be seen over months.
+
+Edit rates (HTER) are lines of their own, one for each document and state of its catalogue.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from songngu.scoring.evaluate import Evaluation
+    from songngu.scoring.hter import EditReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +27,12 @@ class Run:
     """A scoring run of the past.
 
     Attributes:
-        date: `2026-11-27T10:00:00Z`.
+        date: `2026-11-27T10:00:00Z`; of an edit rate the day of the catalogue's revision, `2026-11-27`.
         model: name, version and digest.
         glossary: digest of the termbase.
         segments: how many were scored.
         scores: measure → value.
+        document: of an edit rate, the document; "" for a run over all of them.
     """
 
     date: str
@@ -35,12 +40,11 @@ class Run:
     glossary: str
     segments: int
     scores: dict[str, float]
+    document: str = ""
 
 
 def run_of(evaluation: Evaluation) -> Run:
     """Return what an evaluation adds to the history; `SOURCE_DATE_EPOCH` is honoured."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = time.gmtime(int(epoch)) if epoch.isdigit() else time.gmtime()
     pooled = evaluation.pooled
     scores = {each.metric: round(each.score, 4) for each in pooled.metrics}
     for share in SHARES:
@@ -48,12 +52,30 @@ def run_of(evaluation: Evaluation) -> Run:
         if value is not None:
             scores[share] = round(value, 4)
     return Run(
-        time.strftime("%Y-%m-%dT%H:%M:%SZ", moment),
+        _now(),
         _common([document.model for document in evaluation.documents]),
         _common([document.glossary for document in evaluation.documents]),
         pooled.segments,
         scores,
     )
+
+
+def edit_run_of(report: EditReport) -> Run:
+    """Return what the edit rate of a document adds; a catalogue without a date of revision counts as of today."""
+    return Run(
+        report.date or _now()[:10],
+        report.model,
+        report.glossary,
+        len(report.edits),
+        {"hter": round(report.score.score, 4)},
+        report.slug,
+    )
+
+
+def _now() -> str:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = time.gmtime(int(epoch)) if epoch.isdigit() else time.gmtime()
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", moment)
 
 
 def _common(values: Sequence[str]) -> str:
@@ -73,6 +95,7 @@ def append(path: Path, run: Run) -> None:
             "glossary": run.glossary,
             "segments": run.segments,
             "scores": run.scores,
+            **({"document": run.document} if run.document else {}),
         },
         ensure_ascii=False,
     )
@@ -84,12 +107,40 @@ def append(path: Path, run: Run) -> None:
         raise ScoringError(f"cannot be written ({error.strerror})", path=path) from None
 
 
+def append_edits(path: Path, reports: Sequence[EditReport]) -> list[Run]:
+    """Add the edit rates that the history does not have yet, and return all that it has then of these documents.
+
+    Raises:
+        ScoringError: the file cannot be read or written.
+    """
+    known = read_edits(path) if path.exists() else []
+    for run in map(edit_run_of, reports):
+        if run not in known:
+            append(path, run)
+            known.append(run)
+    slugs = {report.slug for report in reports}
+    return sorted((run for run in known if run.document in slugs), key=lambda run: (run.document, run.date))
+
+
 def read(path: Path) -> list[Run]:
-    """Read a history, oldest run first.
+    """Read the scores of a history, oldest run first; edit rates are left out.
 
     Raises:
         ScoringError: unreadable, or a line that is no run.
     """
+    return [run for run in _read(path) if not run.document]
+
+
+def read_edits(path: Path) -> list[Run]:
+    """Read the edit rates of a history, in the order of the file.
+
+    Raises:
+        ScoringError: unreadable, or a line that is no run.
+    """
+    return [run for run in _read(path) if run.document]
+
+
+def _read(path: Path) -> list[Run]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
@@ -110,6 +161,7 @@ def read(path: Path) -> list[Run]:
                     str(found.get("glossary", "")),
                     int(found.get("segments", 0)),
                     scores,
+                    str(found.get("document", "")),
                 )
             )
         except (ValueError, KeyError, TypeError, AttributeError):

@@ -50,6 +50,8 @@ class EditReport:
         unchanged: entries accepted as they were.
         reviewer: from the catalogue's header.
         date: day of the catalogue's last revision.
+        model: the model that wrote the machine's text.
+        glossary: digest of the termbase that it was written with.
     """
 
     slug: str
@@ -58,6 +60,8 @@ class EditReport:
     unchanged: int
     reviewer: str
     date: str
+    model: str = ""
+    glossary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,14 @@ def edits_of(final: Path, machine: Path, slug: str, *, bootstrap: int = BOOTSTRA
     edits = tuple(Edit(*pair, rate) for pair, rate in zip(pairs, rates, strict=True))
     score = counted.score(bootstrap=bootstrap)
     return EditReport(
-        slug, edits, _renamed(score), sum(e.machine == e.final for e in edits), now.reviewer, now.date
+        slug,
+        edits,
+        _renamed(score),
+        sum(e.machine == e.final for e in edits),
+        now.reviewer,
+        now.date,
+        before.model,
+        before.glossary,
     )
 
 

@@ -88,6 +88,31 @@ class Inputs:
         targets = find_targets(self.paths, self.corpus, hypotheses or self.locale_dir, self.pair)
         return from_catalogues(targets, self.pair, self.which)
 
+    def sources(self) -> list[tuple[str, ReferenceText]]:
+        """Return what a system is to translate, by name: `source`, or the source lines of the documents' references.
+
+        Raises:
+            ScoringError: no source lines, or files that do not fit together.
+            UsageError: a combination that means nothing.
+        """
+        if self.references or self.source is not None:
+            if not self.references or self.source is None:
+                raise UsageError("a system needs source lines and references", remedy="give --src and --ref")
+            if any(path.suffix in _MEMORIES for path in self.references):
+                raise UsageError("the references of a system are line files", remedy="give --ref FILE.txt")
+            sources, *lines = _same_lines((self.source, *self.references))
+            return [(self.source.stem, ReferenceText(self.references[0], sources, tuple(lines)))]
+        targets = find_targets(self.paths, self.corpus, self.locale_dir, self.pair)
+        texts = [(each.slug, read_references(each.folder, self.pair)) for each in targets]
+        for _, text in texts:
+            if text.sources is None:
+                raise ScoringError(
+                    "has no source lines that a system could translate",
+                    path=text.path,
+                    remedy=f"put them beside it as reference.{self.pair.source}.txt, or give --src and --ref",
+                )
+        return texts
+
     def catalogues(self) -> list[tuple[str, Path]]:
         """Return the names and catalogues of the documents, references or not; all of them when none is named.
 
@@ -201,9 +226,7 @@ def from_files(
         if hypotheses.suffix == ".po":
             return against_memory(read_catalogue(hypotheses), known, slug, which)
         return _lines_against_memory(hypotheses, source, known, slug)
-    lines = tuple(read_lines(path) for path in references)
-    for path, each in zip(references[1:], lines[1:], strict=True):
-        require_same_length(references[0], lines[0], path, each)
+    lines = _same_lines(references)
     sources = read_lines(source) if source else None
     if hypotheses.suffix == ".po":
         if source is not None and sources is not None:
@@ -211,6 +234,14 @@ def from_files(
         text = ReferenceText(references[0], sources, lines)
         return against_lines(read_catalogue(hypotheses), text, slug, which)
     return _lines_against_lines(hypotheses, references[0], lines, source, sources, aligned)
+
+
+def _same_lines(paths: Sequence[Path]) -> tuple[tuple[str, ...], ...]:
+    """Read line files that must have equally many lines."""
+    lines = tuple(read_lines(path) for path in paths)
+    for path, each in zip(paths[1:], lines[1:], strict=True):
+        require_same_length(paths[0], lines[0], path, each)
+    return lines
 
 
 def _memory(path: Path, pair: LanguagePair) -> Mapping[str, tuple[str, ...]]:

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from songngu.languages import LanguagePair
-    from songngu.scoring.base import Accuracy, MetricScore, Ratio, Scores
+    from songngu.scoring.base import Accuracy, Mean, MetricScore, Ratio, Scores, TermMeasures
     from songngu.scoring.evaluate import Evaluation
+    from songngu.scoring.history import Run
     from songngu.scoring.hter import EditReport, TermChange
     from songngu.scoring.significance import Comparison
     from songngu.scoring.thresholds import Verdict
@@ -34,12 +35,28 @@ def scores_data(scores: Scores) -> dict[str, Any]:
 
 
 def accuracy_data(accuracy: Accuracy) -> dict[str, Any]:
-    """Return the shares with their counts, and the number of forbidden renderings."""
+    """Return the shares with their counts, the number of forbidden renderings, and measures that were asked for."""
 
     def share(ratio: Ratio) -> dict[str, Any]:
         return {"share": ratio.value, "right": ratio.right, "total": ratio.total}
 
-    return {**{name: share(getattr(accuracy, name)) for name in SHARES}, "forbidden": accuracy.forbidden}
+    found = {name: share(getattr(accuracy, name)) for name in SHARES}
+    return {**found, "forbidden": accuracy.forbidden, **_measures_data(accuracy.measures)}
+
+
+def _measures_data(measures: TermMeasures | None) -> dict[str, Any]:
+    if measures is None:
+        return {}
+
+    def mean(found: Mean) -> dict[str, Any]:
+        return {"mean": found.value, "count": found.count}
+
+    return {
+        "window_overlap_2": mean(measures.window_2),
+        "window_overlap_3": mean(measures.window_3),
+        "1-TERm": mean(measures.edits),
+        "consistency_by_term": mean(measures.consistency),
+    }
 
 
 def evaluation_data(
@@ -126,6 +143,18 @@ def accuracy_table(evaluation: Evaluation) -> Table:
     return table
 
 
+def measures_table(evaluation: Evaluation) -> Table:
+    """Return a row for each document and one for all with the measures of the WMT terminology tasks."""
+    table = _table("document", "window overlap 2", "window overlap 3", "1 − TERm", "consistency by term")
+    pooled = evaluation.pooled
+    for each in [*evaluation.scores, *([pooled] if len(evaluation.scores) > 1 else [])]:
+        found = each.accuracy.measures if each.accuracy else None
+        if found is not None:
+            means = (found.window_2, found.window_3, found.edits, found.consistency)
+            table.add_row(each.slug, *("–" if mean.value is None else f"{mean.value:.3f}" for mean in means))
+    return table
+
+
 def comparison_table(comparisons: Sequence[Comparison], names: tuple[str, str], width: int) -> Table:
     """Return a row for each metric: both scores, the difference with its interval, both p-values."""
     table = _table("metric", *names, "B − A", "95 % interval", "p (bootstrap)", "p (randomisation)")
@@ -164,6 +193,14 @@ def edit_table(
         for name, (count, rate) in reviewers.items():
             table.add_row("", str(count), "", _figure(rate, width), name, "")
     return table
+
+
+def edit_history(runs: Sequence[Run], width: int) -> Iterator[str]:
+    """Yield a line for each document whose edit rate is known at several times: `a: HTER 31.2 (2026-11-20) → …`."""
+    rates: dict[str, list[str]] = {}
+    for run in runs:
+        rates.setdefault(run.document, []).append(f"{run.scores['hter']:.{width}f} ({run.date})")
+    yield from (f"{slug}: HTER {' → '.join(found)}" for slug, found in rates.items() if len(found) > 1)
 
 
 def signatures(evaluation: Evaluation) -> Iterator[str]:

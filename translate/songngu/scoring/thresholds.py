@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from songngu.errors import UsageError
@@ -42,8 +43,9 @@ class Verdict:
 
     def __str__(self) -> str:
         wanted = f"{'at most' if self.threshold.is_ceiling else 'at least'} {self.threshold.value:g}"
-        found = "nothing to measure" if self.measured is None else f"{self.measured:.4g}"
-        return f"{self.threshold.measure}: {found}, demanded {wanted}"
+        if self.measured is None:
+            return f"{self.threshold.measure}: nothing to measure, demanded {wanted}; leave it out for such texts"
+        return f"{self.threshold.measure}: {self.measured:.4g}, demanded {wanted}"
 
 
 def parse_thresholds(text: str) -> tuple[Threshold, ...]:
@@ -66,6 +68,8 @@ def parse_thresholds(text: str) -> tuple[Threshold, ...]:
             raise UsageError(
                 f"no number in {part!r} of --fail-under", remedy="write, e.g., bleu=30,terms=0.98"
             ) from None
+        if not isfinite(value):
+            raise UsageError(f"no number in {part!r} of --fail-under", remedy="write, e.g., bleu=30")
         if measure in SHARES and not 0 <= value <= 1:
             raise UsageError(f"{part!r} of --fail-under is no share", remedy="write 0.98 for 98 %")
         thresholds.append(Threshold(measure, value))
@@ -75,11 +79,15 @@ def parse_thresholds(text: str) -> tuple[Threshold, ...]:
 
 
 def judge(scores: Scores, thresholds: tuple[Threshold, ...]) -> list[Verdict]:
-    """Compare scores with thresholds; what had nothing to be measured on has not failed."""
+    """Compare scores with thresholds.
+
+    A share of nothing, e.g. of numbers in a text without any, has not reached its threshold: a check that checks
+    nothing must not pass.
+    """
     verdicts = []
     for threshold in thresholds:
         measured = measured_value(scores, threshold.measure)
-        passed = measured is None or (
+        passed = measured is not None and (
             measured <= threshold.value if threshold.is_ceiling else measured >= threshold.value
         )
         verdicts.append(Verdict(threshold, measured, passed))
