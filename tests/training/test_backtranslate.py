@@ -6,19 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from songngu.training.backtranslate import (
+from songngu.training.backtranslate import backtranslate, traditional_tones
+from songngu.training.base import TrainingError
+from songngu.training.corpus import leak_key, read_pairs
+from songngu.training.decoding import Search
+from songngu.training.filters import (
     Filters,
-    backtranslate,
     copied_share,
     dual_cross_entropy,
     has_loop,
     language_share,
+    lost_names,
     reject,
-    traditional_tones,
+    untranslated_words,
 )
-from songngu.training.base import TrainingError
-from songngu.training.corpus import leak_key, read_pairs
-from songngu.training.decoding import Search
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "parallel"
 EN_VI = ("en", "vi")
@@ -87,6 +88,7 @@ ORIGINAL = "Dân quân tham gia diễn tập bắn đạn thật ở huyện L�
         ("The militia.", -0.5, "length"),
         ("The militia of the district joined an exercise, " * 5, -0.5, "ratio"),
         ("Dân quân tham gia diễn tập bắn đạn thật ở huyện.", -0.5, "language"),
+        ("The militia joined a live-fire diễn in Loc Binh district.", -0.5, "untranslated"),
         ("so ta em an binh gia tham quan ba dan", -9.0, "score"),
         ("the militia of the the militia of the the militia of the end here", -0.5, "loop"),
     ],
@@ -100,6 +102,25 @@ def test_copied_words_count_unless_they_are_names() -> None:
     assert reject(
         "Hội nghị tham gia tham dan Lộc Bình", "Plain tham gia dan of it", -0.1, ("vi", "en"), Filters()
     ) == ("copied")
+
+
+def test_english_may_have_accents_but_no_vietnamese_words() -> None:
+    assert untranslated_words("A café, a naïve résumé") == 0
+    assert untranslated_words("The đoạn of the road and the lượt") == 2
+
+
+@pytest.mark.parametrize(
+    ("original", "synthetic", "lost"),
+    [
+        ("Trung tướng Nguyễn Tân Cương phát biểu.", "Lt. Gen. Nguyen Tan Cuong spoke.", 0),
+        ("Trung tướng Nguyễn Tân Cương phát biểu.", "Lt. Gen. Nguyen Tang Cung spoke.", 1),
+        ("Ông Lê Văn Tám đến.", "Mr Le Van Tam came.", 0),
+        ("Bộ Quốc phòng họp.", "The Ministry of National Defence met.", 0),
+        ("Bộ Tư lệnh ở Lạng Sơn", "The command is in the north.", 0),
+    ],
+)
+def test_names_of_three_syllables_must_come_through(original: str, synthetic: str, lost: int) -> None:
+    assert lost_names(original, synthetic) == lost
 
 
 def test_loops_are_three_times_the_same_four_words() -> None:

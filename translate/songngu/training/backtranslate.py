@@ -1,7 +1,7 @@
 """Monolingual target text becomes synthetic pairs: a reverse model writes the source side.
 
 Sources: Sennrich et al., ACL 2016 (back-translation); Caswell et al., WMT 2019 (tagging it: the recipe's
-`tag`); Junczys-Dowmunt, WMT 2018 (dual conditional cross-entropy).
+`tag`). What is kept: `filters`.
 
 The work is cut into shards of input lines; a shard's file is written whole or not at all, and a shard that is
 there is not made again, so that the work can be broken off at any time.
@@ -23,43 +23,18 @@ from songngu.files import replacing
 from songngu.training.base import TrainingError
 from songngu.training.corpus import clean, leak_key, open_text
 from songngu.training.decoding import Decoder, Search
-from songngu.vietnamese import is_syllable
+from songngu.training.filters import Filters, dual_cross_entropy, language_share, reject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 MANIFEST = "backtranslation.json"
-_WORD = re.compile(r"[^\W\d_]+")
 _MOVED_TONES = (
     (re.compile(r"(o)([àáảãạ])(?!\w)", re.I), "òóỏõọ", "àáảãạ", "a"),
     (re.compile(r"(o)([èéẻẽẹ])(?!\w)", re.I), "òóỏõọ", "èéẻẽẹ", "e"),
     (re.compile(r"(?<!q)(u)([ỳýỷỹỵ])(?!\w)", re.I), "ùúủũụ", "ỳýỷỹỵ", "y"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which synthetic pairs are kept.
-
-    Attributes:
-        min_words: fewest words of a side.
-        max_words: most words of a side.
-        max_ratio: most words of the longer side per word of the shorter one.
-        max_copied: largest share of the synthetic words that stand in the original, names (capitalised) left
-            out.
-        min_language: smallest share of a side's words that can be of its language.
-        min_score: smallest mean log-probability per piece that the reverse model gave its own output.
-        max_dual: largest dual cross-entropy in nats (see `dual_cross_entropy`); needs a forward model.
-    """
-
-    min_words: int = 4
-    max_words: int = 90
-    max_ratio: float = 2.6
-    max_copied: float = 0.35
-    min_language: float = 0.6
-    min_score: float = -2.5
-    max_dual: float = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,72 +68,6 @@ def traditional_tones(text: str) -> str:
 
         text = pattern.sub(move, text)
     return text
-
-
-def language_share(text: str, language: str) -> float:
-    """Return the share of the words that can belong to `language`, 0 … 1; other languages than the two give
-    1.
-
-    Vietnamese words are possible syllables and capitalised ones (names), English words have plain letters
-    only.
-    """
-    words: list[str] = _WORD.findall(text)
-    if not words or language not in ("vi", "en"):
-        return 1.0
-    if language == "vi":
-        fitting = sum(is_syllable(word) or word[0].isupper() for word in words)
-    else:
-        fitting = sum(word.isascii() for word in words)
-    return fitting / len(words)
-
-
-def copied_share(original: str, synthetic: str) -> float:
-    """Return the share of the synthetic lower-case words that stand in the original: 0 … 1."""
-    there = set(_WORD.findall(original))
-    words = [word for word in _WORD.findall(synthetic) if word[0].islower()]
-    return sum(word in there for word in words) / len(words) if words else 0.0
-
-
-def has_loop(text: str) -> bool:
-    """Say whether four words in a row come three times, as when a decoder got stuck."""
-    words = text.lower().split()
-    return any(n >= 3 for n in Counter(tuple(words[i : i + 4]) for i in range(len(words) - 3)).values())
-
-
-def dual_cross_entropy(forward: float, backward: float) -> float:
-    """Return |H_f − H_b| + (H_f + H_b) / 2 in nats per piece: small when both models find the pair likely.
-
-    Args:
-        forward: mean log-probability of the original given the synthetic side.
-        backward: mean log-probability of the synthetic side given the original.
-    """
-    return abs(forward - backward) - (forward + backward) / 2
-
-
-def reject(original: str, synthetic: str, score: float, languages: tuple[str, str], filters: Filters) -> str:
-    """Return why a pair is left out, "" when it is kept.
-
-    Args:
-        original: monolingual sentence.
-        synthetic: what the reverse model wrote.
-        score: its mean log-probability.
-        languages: of the original and of the synthetic side.
-        filters: the limits.
-    """
-    lengths = sorted((len(original.split()), len(synthetic.split())))
-    if lengths[0] < filters.min_words or lengths[1] > filters.max_words:
-        return "length"
-    if lengths[1] / lengths[0] > filters.max_ratio:
-        return "ratio"
-    if min(language_share(t, lang) for t, lang in zip((original, synthetic), languages, strict=True)) < (
-        filters.min_language
-    ):
-        return "language"
-    if copied_share(original, synthetic) > filters.max_copied:
-        return "copied"
-    if has_loop(synthetic):
-        return "loop"
-    return "score" if score < filters.min_score else ""
 
 
 def backtranslate(
