@@ -222,7 +222,15 @@ def test_settings_come_from_the_file_then_the_environment_then_the_command_line(
     assert (workplace / "from-option").is_dir()
 
 
-@pytest.mark.parametrize("text", ["[translate]\nbeem = 3\n", "[translat]\n", "beam =\n"])
+def test_a_table_can_be_a_command_of_a_group(workplace: Path, songngu) -> None:
+    write(workplace / "songngu.toml", "[glossary.list]\njson = true\n")
+    assert songngu("glossary", "list", "--subject", "rank").out.startswith(("[", "{"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[translate]\nbeem = 3\n", "[translat]\n", "beam =\n", "[glossary]\njson = true\n", "[model.tran]\n"],
+)
 def test_a_wrong_setting_is_named(workplace: Path, songngu, text: str) -> None:
     write(workplace / "a.txt")
     write(workplace / "songngu.toml", text)

@@ -4,6 +4,9 @@
     beam = 6
     glossary = ["glossary/agency"]
 
+    [model.train]
+    data = "parallel"
+
 A table is a command, a key is one of its options without the dashes. The command line and the environment
 (`SONGNGU_TRANSLATE_BEAM`) come before the file.
 """
@@ -11,13 +14,16 @@ A table is a command, a key is one of its options without the dashes. The comman
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from songngu.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+Commands = Mapping[str, "Commands | Sequence[str]"]
+"""For each command the names of its options with underscores; for a group of commands, such a mapping."""
 
 FILE_NAME = "songngu.toml"
 
@@ -31,15 +37,15 @@ def find_settings(start: Path) -> Path | None:
     return None
 
 
-def load_settings(path: Path, options: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Any]]:
+def load_settings(path: Path, commands: Commands) -> dict[str, Any]:
     """Read a settings file.
 
     Args:
         path: the file.
-        options: for each command, the names of its options with underscores.
+        commands: what can be set.
 
     Returns:
-        command → option → value, as Click's `default_map` wants it.
+        command → option → value, groups nested, as Click's `default_map` wants it.
 
     Raises:
         UsageError: not TOML, or a table or key that no command has.
@@ -52,19 +58,25 @@ def load_settings(path: Path, options: Mapping[str, Sequence[str]]) -> dict[str,
         raise UsageError("is not UTF-8", path=path, remedy="save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"is not TOML: {error}", path=path) from None
-    result: dict[str, dict[str, Any]] = {}
-    for command, table in data.items():
-        if command not in options or not isinstance(table, dict):
-            raise UsageError(
-                f"unknown table [{command}]", path=path, remedy=f"use one of: {', '.join(sorted(options))}"
-            )
-        values = {key.replace("-", "_"): value for key, value in table.items()}
-        for key in values:
-            if key not in options[command]:
+    return _checked(data, commands, path, "")
+
+
+def _checked(data: Mapping[str, Any], commands: Commands, path: Path, group: str) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for name, table in data.items():
+        if name not in commands or not isinstance(table, dict):
+            tables = ", ".join(group + each for each in sorted(commands))
+            raise UsageError(f"unknown table [{group}{name}]", path=path, remedy=f"use one of: {tables}")
+        known = commands[name]
+        if isinstance(known, Mapping):
+            result[name] = _checked(table, known, path, f"{group}{name}.")
+            continue
+        result[name] = {key.replace("-", "_"): value for key, value in table.items()}
+        for key in result[name]:
+            if key not in known:
                 raise UsageError(
-                    f"unknown key {key!r} in [{command}]",
+                    f"unknown key {key!r} in [{group}{name}]",
                     path=path,
-                    remedy=f"use one of: {', '.join(sorted(options[command]))}",
+                    remedy=f"use one of: {', '.join(sorted(known))}",
                 )
-        result[command] = values
     return result

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,6 +26,9 @@ from songngu.cli.status import status
 from songngu.cli.train import adapt, backtranslate, join, pack, train
 from songngu.cli.translate import translate
 from songngu.errors import SongnguError
+
+if TYPE_CHECKING:
+    from songngu.settings import Commands
 
 app = typer.Typer(
     name="songngu",
@@ -62,14 +65,21 @@ app.add_typer(model_app)
 app.add_typer(glossary_app)
 
 
-def _defaults(commands: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def _defaults(commands: Mapping[str, Any]) -> dict[str, Any]:
     """Return what `songngu.toml` says, as defaults of the commands' options."""
     from songngu.settings import find_settings, load_settings
 
     path = find_settings(Path.cwd())
-    if path is None:
-        return {}
-    return load_settings(path, {name: [p.name or "" for p in each.params] for name, each in commands.items()})
+    return load_settings(path, _options(commands)) if path is not None else {}
+
+
+def _options(commands: Mapping[str, Any]) -> Commands:
+    return {
+        name: _options(command.commands)
+        if hasattr(command, "commands")
+        else [parameter.name or "" for parameter in command.params]
+        for name, command in commands.items()
+    }
 
 
 def _hide_variables(command: Any) -> None:

@@ -1,0 +1,90 @@
+"""How well a model obeys its own protocols, without any of the program's help: annotations, placeholders, loops.
+
+    python docs/benchmarks/obedience.py SET.tsv… [--model FOLDER] [--sentences 1000] [--seed 1]
+
+A set has English TAB Vietnamese on each line. Sentences with a termbase match are drawn; one match of each is
+annotated (`⟪ source ｜ target ⟫`), masked (`⟪ ｜ target ⟫`), masked with the rendering of another sentence's
+term (nothing but copying helps), or replaced by `⟦1⟧`. Obeyed is an output that holds the wanted text (each
+placeholder once) and no mark of the protocol beside. Loops (four words three times) and empty outputs are
+counted over all sentences of the sets, unmarked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from pathlib import Path
+
+from songngu.engines import DecodingOptions, load_model_info
+from songngu.engines.ctranslate2_engine import CTranslate2Engine
+from songngu.engines.registry import default_model
+from songngu.languages import LanguagePair
+from songngu.terminology import Termbase, default_glossary
+from songngu.terminology.finder import TermFinder
+from songngu.terminology.folding import contains
+from songngu.terminology.protocol import MARKS, annotate, masked
+from songngu.training.filters import has_loop
+
+
+def replaced(text: str, start: int, end: int, form: str) -> str:
+    return text[:start] + form + text[end:]
+
+
+def main(sets: list[Path], model: Path, sentences: int, seed: int) -> None:
+    pair = LanguagePair()
+    engine = CTranslate2Engine(load_model_info(model), "int8")
+    plain = DecodingOptions()
+    find = TermFinder(Termbase.load([default_glossary(pair)]), pair)
+    english = [line.split("\t")[0] for path in sets for line in path.read_text("utf-8").splitlines()]
+    rng = random.Random(seed)
+    drawn = []
+    for text in rng.sample(english, len(english)):
+        matches = find(text)
+        if matches and len(drawn) < sentences:
+            drawn.append((text, rng.choice(matches)))
+    others = [match.target for _, match in drawn]
+    rng.shuffle(others)
+    cases: dict[str, tuple[list[str], list[str]]] = {
+        "plain": ([t for t, _ in drawn], [m.target for _, m in drawn]),
+        "annotated": ([annotate(t, [m]) for t, m in drawn], [m.target for _, m in drawn]),
+        "masked": ([masked(t, [m]) for t, m in drawn], [m.target for _, m in drawn]),
+        "swapped": (
+            [
+                replaced(t, m.span.start, m.span.end, f"⟪ ｜ {o} ⟫")
+                for (t, m), o in zip(drawn, others, strict=True)
+            ],
+            others,
+        ),
+        "placeholder": (
+            [replaced(t, m.span.start, m.span.end, "⟦1⟧") for t, m in drawn],
+            ["⟦1⟧"] * len(drawn),
+        ),
+    }
+    print(f"{engine.model} {engine.model.digest}, {len(drawn):,} sentences, seed {seed}")
+    for name, (sources, wanted) in cases.items():
+        outputs = [hypothesis.text for hypothesis in engine.translate(sources, plain)]
+        kept = [
+            output.count(text) == 1 if name == "placeholder" else contains(output, text)
+            for output, text in zip(outputs, wanted, strict=True)
+        ]
+        marks = sum(any(mark in o.replace("⟦1⟧", "") for mark in MARKS) for o in outputs)
+        print(
+            f"{name:<12} {sum(kept):5}/{len(kept)} {100 * sum(kept) / len(kept):6.1f} %  stray marks {marks}"
+        )
+    outputs = [hypothesis.text for hypothesis in engine.translate(english, plain)]
+    empty = sum(not output.strip() for output in outputs)
+    loops = sum(map(has_loop, outputs))
+    print(f"of {len(english):,} sentences: {loops} loops, {empty} empty")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("sets", type=Path, nargs="+")
+    parser.add_argument("--model", type=Path, default=default_model(LanguagePair()))
+    parser.add_argument("--sentences", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    sys.exit(main(options.sets, options.model, options.sentences, options.seed))
