@@ -56,6 +56,7 @@ def test_an_entry_reads_as_the_design_shows_it(draft: MakeDraft, header: MakeHea
         "#. term: province → tỉnh\n"
         "#. name: Lang Son → Lạng Sơn\n"
         "#. check: numbers: 5,000 has no counterpart\n"
+        f"#. machine: {MACHINE}\n"
         "#. origin: model songngu-en-vi 1.0, plain, 0.74 [b2105733]\n"
         "#: corpus/a/source.txt:1\n"
         "#, fuzzy\n"
@@ -148,7 +149,9 @@ def test_a_persons_entry_is_never_overwritten(
     first = merge(existing, drafts, header(glossary="changed")).file[0]
     assert (first.msgstr, first.flags) == (text, flags)
     assert first.occurrences == [("corpus/a/source.txt", "7")]
-    assert first.comment.startswith("block 7, sentence 1, paragraph\ncheck: numbers: none\norigin: ")
+    assert first.comment.startswith(
+        f"block 7, sentence 1, paragraph\ncheck: numbers: none\nmachine: {MACHINE}\norigin: "
+    )
 
 
 def test_what_another_tool_has_filled_in_counts_as_a_persons(
@@ -232,6 +235,7 @@ def test_a_dropped_source_becomes_obsolete_and_can_come_back(
     without = merge(existing, [draft(OTHER)], header())
     assert without.counts == Counts(kept=1, obsolete=1)
     assert render(without.file).endswith(
+        f"#. machine: {MACHINE}\n"
         "#. origin: model songngu-en-vi 1.0, plain, 0.74 [b2105733]\n"
         f'#~ msgid "{OLD}"\n'
         f'#~ msgstr "{PERSON}"\n'
@@ -310,7 +314,7 @@ def test_machine_text_is_known_even_when_a_tool_has_wrapped_its_comments(
     file = merge(None, [draft(OLD, MACHINE, origin=origin)], header()).file
     file.wrapwidth = 78
     wrapped = reread(polib.pofile(str(file)))
-    assert len(wrapped.file[0].comment.split("\n")) == 4
+    assert len(wrapped.file[0].comment.split("\n")) == 6
     assert wrapped.state(OLD) is EntryState.MACHINE
     assert wrapped.origin(OLD) == origin
 

@@ -19,6 +19,7 @@ from songngu.languages import LanguagePair
 from songngu.reports import render
 from songngu.scoring import ScoredDocument, ScoredSegment, evaluate, make_judge
 from songngu.scoring.history import Run
+from songngu.scoring.hter import Edit, EditReport, Review, rate_of
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 PAIR = LanguagePair()
@@ -60,7 +61,7 @@ def browser(tmp_path_factory) -> Iterator[webdriver.Chrome]:
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory) -> Path:
-    """The report on the two articles, translated with words missing; with a trend."""
+    """The report on the two articles, translated with words missing; with trends and edit rates."""
     documents = []
     for slug in ("lang-son-armed-forces", "lang-son-defensive-zone"):
         en, vi = (
@@ -83,7 +84,25 @@ def page(tmp_path_factory) -> Path:
     ]
     path = tmp_path_factory.mktemp("report") / "report.html"
     evaluation = evaluate(documents, PAIR, bootstrap=100, judge=make_judge(PAIR))
-    path.write_text(render(evaluation, PAIR, ui="vi", history=history), encoding="utf-8")
+    edits = (Edit("a", "một hai", "một hai", 0.0), Edit("b", "một hai", "một mới", 50.0))
+    reports = tuple(
+        EditReport(each.slug, edits, rate_of(edits, bootstrap=50), 1, f"Người duyệt {n}", "2026-11-27")
+        for n, each in enumerate(documents)
+    )
+    edit_history = [
+        Run(f"2026-0{month}-01", "m", "", 9, {"hter": 20.0 + month}, each.slug)
+        for month, each in ((1, documents[0]), (2, documents[0]), (3, documents[1]))
+    ]
+    page = render(
+        evaluation,
+        PAIR,
+        ui="vi",
+        history=history,
+        review=Review(reports, ((documents[0].slug, ("A sentence.",)),)),
+        edit_history=edit_history,
+        bootstrap=50,
+    )
+    path.write_text(page, encoding="utf-8")
     return path
 
 
@@ -111,7 +130,7 @@ def test_it_opens_from_the_disk_without_a_complaint(opened):
     assert opened.find_element(By.TAG_NAME, "h1").text == "Báo cáo chất lượng bản dịch"
     assert [entry for entry in opened.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")] == []
     assert opened.execute_script("return performance.getEntriesByType('resource').length") == 0
-    assert len(opened.find_elements(By.CSS_SELECTOR, "figure svg")) == 4
+    assert len(opened.find_elements(By.CSS_SELECTOR, "figure svg")) == 7
 
 
 def test_search_finds_words_with_and_without_their_marks(opened):
@@ -166,7 +185,8 @@ def test_the_keyboard_reaches_everything_in_order(opened):
                 "const e = document.activeElement; return e.id || e.getAttribute('href') || e.className || e.tagName"
             )
         )
-    assert order[:7] == ["#reading", "theme", "#summary", "#documents", "#terms", "#weakest", "#reading"]
+    sections = ["#summary", "#documents", "#edits", "#terms", "#weakest", "#reading"]
+    assert order[:8] == ["#reading", "theme", *sections]
     controls = ["query", "document", "show", "highest", "order", "export"]
     opened.execute_script("document.getElementById('query').focus()")
     reached = ["query"]

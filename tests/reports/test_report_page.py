@@ -7,12 +7,14 @@ import time
 from html.parser import HTMLParser
 from pathlib import Path
 
+import polib
 import pytest
 import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from songngu.catalogues.comments import machine_line, origin_line
 from songngu.cli.report import report
 from songngu.errors import SongnguError
 from songngu.languages import LanguagePair
@@ -21,6 +23,7 @@ from songngu.reports.charts import histogram, horizontal_bars, scatter, trend
 from songngu.reports.difference import difference
 from songngu.scoring import ScoredDocument, ScoredSegment, evaluate, make_judge
 from songngu.scoring.history import Run
+from songngu.scoring.hter import Edit, EditReport, Review, rate_of
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 PAIR = LanguagePair()
@@ -97,7 +100,26 @@ def hostile(text: str) -> str:
     )
     document = ScoredDocument(f"d {text}", segments, (f"e {text}",), f"f {text}", f"g {text}")
     history = [Run(f"2026 {text}", text, text, 2, {"chrf": 50.0})] * 2
-    return render(evaluate([document], PAIR, bootstrap=0), PAIR, title=f"h {text}", history=history)
+    edit_history = [Run(f"202{year} {text}", text, text, 2, {"hter": 50.0}, f"d {text}") for year in (5, 6)]
+    return render(
+        evaluate([document], PAIR, bootstrap=0),
+        PAIR,
+        title=f"h {text}",
+        history=history,
+        review=reviewed({f"d {text}": f"i {text}", "other": f"j {text}"}, f"k {text}"),
+        edit_history=edit_history,
+        bootstrap=0,
+    )
+
+
+def reviewed(reviewers: dict[str, str], text: str = "mới") -> Review:
+    """A review of documents, each by a reviewer: of three entries one is accepted as it was."""
+    edits = (Edit("a", "một hai", "một hai", 0.0), Edit("b", "một hai", f"một {text}", 50.0))
+    reports = tuple(
+        EditReport(slug, edits, rate_of(edits, bootstrap=50), 1, reviewer, "2025-06-20")
+        for slug, reviewer in reviewers.items()
+    )
+    return Review(reports, ((next(iter(reviewers)), ("A sentence.",)),))
 
 
 def vocabulary(page: Texts) -> dict[str, set[str]]:
@@ -121,7 +143,7 @@ def test_hostile_text_stays_text(text, harmless):
     assert set(found) <= set(harmless)
     assert {tag: names - harmless[tag] for tag, names in found.items() if names - harmless[tag]} == {}
     assert sum(tag == "script" for tag, _ in attacked.tags) == 1
-    for field in "abcdefgh":
+    for field in "abcdefghij":
         assert f"{field} {text}".replace(" ", "") in attacked.text.replace(" ", "")
 
 
@@ -163,6 +185,64 @@ def test_numbers_are_written_as_the_reader_writes_them(evaluation):
     score = evaluation.pooled.metrics[0].score
     assert f"{score:.2f}" in render(evaluation, PAIR, ui="en")
     assert f"{score:.2f}".replace(".", ",") in render(evaluation, PAIR, ui="vi")
+
+
+@pytest.mark.parametrize(
+    ("ui", "day", "rate"), [("en", "2025-06-20", "25.00"), ("vi", "20/06/2025", "25,00")]
+)
+def test_edit_rates_stand_beside_their_documents_and_reviewers(evaluation, ui, day, rate):
+    review = reviewed({"lang-son-armed-forces": "Lan <lan@example.org>", "other": "Minh <minh@example.org>"})
+    days = [("2026-11-01", 40.0), ("2026-11-27", 25.0)]
+    history = [Run(date, "m", "", 2, {"hter": score}, "other") for date, score in days]
+    page = render(evaluation, PAIR, ui=ui, review=review, edit_history=history, bootstrap=50)
+    words, found = WORDINGS[ui], parsed(page)
+    for key in ("edits", "edit_bars", "reviewer_bars", "edit_trend", "about_hter"):
+        assert words[key] in found.text
+    assert words["unknown_edits"].format(document="lang-son-armed-forces", count=1) in found.text
+    assert found.text.count("Lan <lan@example.org>") == 3, "document, reviewer, chart"
+    assert found.text.count(day) == 2
+    assert rate in found.text
+    assert sum(tag == "figure" for tag, _ in found.tags) == 6
+
+
+def test_without_reviewed_text_nothing_is_said_about_edits(evaluation):
+    unknown = Review(unknown=(("a", ("A sentence.",)),))
+    for review in (None, Review(), unknown):
+        page = render(evaluation, PAIR, review=review)
+        assert 'id="edits"' not in page
+        assert "HTER" not in page
+
+
+def test_one_reviewer_and_one_day_need_no_chart_of_their_own(evaluation):
+    history = [Run("2026-11-27", "m", "", 2, {"hter": 25.0}, "a")]
+    page = render(evaluation, PAIR, review=reviewed({"a": "Lan"}), edit_history=history, bootstrap=0)
+    assert WORDINGS["en"]["edit_bars"] in page
+    assert WORDINGS["en"]["reviewer_bars"] not in page
+    assert WORDINGS["en"]["edit_trend"] not in page
+
+
+def test_a_catalogue_that_keeps_the_machines_text_shows_its_edit_rate(tmp_path):
+    slug = "lang-son-armed-forces"
+    english, vietnamese = (
+        (CORPUS / slug / f"reference.{tag}.txt").read_text(encoding="utf-8").splitlines()
+        for tag in ("en", "vi")
+    )
+    file = polib.POFile(wrapwidth=0)
+    file.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Last-Translator": "Lan <lan@example.org>"}
+    for number, (source, final) in enumerate(zip(english, vietnamese, strict=True), start=1):
+        machine = final.removesuffix(".")
+        notes = (f"block {number}, sentence 1, paragraph", machine_line(machine), origin_line("m", machine))
+        file.append(polib.POEntry(msgid=source, msgstr=final, comment="\n".join(notes)))
+    path = tmp_path / f"{slug}.po"
+    file.save(str(path))
+    app = typer.Typer()
+    app.command()(report)
+    arguments = (path, "--corpus", CORPUS, "-o", tmp_path / "page.html", "--bootstrap", "0", "--ui", "en")
+    result = CliRunner().invoke(app, [str(each) for each in arguments])
+    assert result.exit_code == 0, result.output
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "Lan &lt;lan@example.org&gt;" in page
+    assert WORDINGS["en"]["edit_bars"] in page
 
 
 def test_an_unknown_language_of_the_page_is_refused(evaluation):
@@ -246,6 +326,7 @@ def test_charts_keep_inside_their_frames():
         horizontal_bars([("a", 120.0, "120", (110.0, 130.0)), ("b", -3.0, "-3", None)]),
         scatter([(9.0, 50.0, "long"), (0.0, 0.0, "none")]),
         trend([("chrf", [10.0, 20.0, 90.0])], ["2026-01", "2026-02", "2026-03"]),
+        trend([("a", [None, 120.0, 90.0]), ("b", [None] * 3)], ["2026-01", "2026-02", "2026-03"]),
     ):
         for bar in each.bars:
             assert bar.x >= 0

@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from songngu.errors import GlossaryError
+from songngu.languages import LanguagePair
 from songngu.terminology import Entry, Matcher, Termbase
 from songngu.terminology.base import Condition, ConditionKind
 from songngu.terminology.context import format_conditions, parse_conditions
+from songngu.terminology.document import Document
+from songngu.terminology.finder import TermFinder
 
 REPOSITORY = Path(__file__).parents[2]
 HEADER = "source,target,pos,subject,status,enforcement,variants,forbidden,case_sensitive,context,note\n"
@@ -41,6 +44,37 @@ def house() -> Matcher:
         ("company", "the artillery company opened fire", "đại đội"),
         ("company", "The power company cut its prices.", "công ty"),
         ("company", "Shareholders of the company met.", "công ty"),
+        ("division", "soldiers of Division 88", "sư đoàn"),
+        ("division", "the head of the Finance Division", "phòng"),
+        ("division", "a clear division of labour", "phân công"),
+        ("plan", "the plan was approved", "kế hoạch"),
+        ("plan", "the zoning plan was put on display", "quy hoạch"),
+        ("post", "the post of deputy commander", "chức vụ"),
+        ("post", "soldiers of Post 547", "đồn"),
+        ("officer", "a Vietnamese officer in Abyei", "sĩ quan"),
+        ("officer", "a commune officer and his motorbike", "cán bộ"),
+        ("staff", "staff officers drew the map", "tham mưu"),
+        ("squad", "a squad of the militia", "tiểu đội"),
+        ("squad", "a rescue squad", "đội"),
+        ("cell", "the secretary of the cell", "chi bộ"),
+        ("cell", "red blood cells", "tế bào"),
+        ("battery", "a missile battery", "khẩu đội"),
+        ("battery", "the battery of the phone", "pin"),
+        ("mission", "the UN mission", "phái bộ"),
+        ("mission", "a rescue mission", "nhiệm vụ"),
+        ("mine", "sappers cleared the mines", "mìn"),
+        ("mine", "a coal mine", "mỏ"),
+        ("charge", "the court dropped the charge", "cáo buộc"),
+        ("charge", "an explosive charge", "lượng nổ"),
+        ("shell", "artillery shells", "đạn pháo"),
+        ("magazine", "the magazine published an interview", "tạp chí"),
+        ("arms", "an arms depot", "vũ khí"),
+        ("arm", "he lost an arm", "tay"),
+        ("reserve", "a fuel reserve", "dự trữ"),
+        ("reserve", "the reserve of the regiment", "dự bị"),
+        ("ba na", "the Ba Na and the Gia Rai", "Ba Na"),
+        ("ba na", "up Ba Na Hills", "Bà Nà"),
+        ("tay", "the Tay language", "Tày"),
         ("president", "President Luong Cuong received the delegation.", "Chủ tịch nước"),
         ("president", "The President signed the decision.", "Chủ tịch nước"),
         ("president", "French President Emmanuel Macron arrived.", "Tổng thống"),
@@ -56,9 +90,70 @@ def test_the_house_chooses_as_a_translator_does(house: Matcher, source: str, tex
     assert chosen == [target]
 
 
-@pytest.mark.parametrize("text", ["a Private Hospital", "The General Assembly called for peace."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a Private Hospital",
+        "The General Assembly called for peace.",
+        "gave the company 30 days",
+        "He kept him company.",
+        "the second division of the league",
+        "He said so with great reserve.",
+        "Mr. Tay sang.",
+    ],
+)
 def test_what_no_condition_allows_is_no_term(house: Matcher, text: str) -> None:
-    assert not [match for match in house.find(text) if match.entry.source in {"General", "Private"}]
+    words = {"General", "Private", "company", "division", "reserve", "Tay"}
+    assert not [match for match in house.find(text) if match.entry.source in words]
+
+
+@pytest.mark.parametrize(
+    ("document", "text", "target"),
+    [
+        ("Colonel Le Ba Linh spoke.", "Colonel Nguyen Van An", "Đại tá"),
+        ("Senior Colonel Le Ba Linh spoke.", "Colonel Nguyen Van An", "Thượng tá"),
+        ("Senior colonels sat in front.", "Colonel Nguyen Van An", "Thượng tá"),
+        ("Senior Colonel Le Ba Linh spoke.", "Then Colonel Le Ba Linh left.", "Đại tá"),
+        ("Senior Colonel Ba; Senior Lieutenant Colonel Tu", "Colonel Nguyen Van An", "Đại tá"),
+        ("Senior Colonel Le Ba Linh spoke.", "Colonel Smith of the US Army", "Đại tá"),
+        ("Senior Colonel Le Ba Linh spoke.", "the Lieutenant Colonel", "Trung tá"),
+    ],
+)
+def test_the_document_decides_which_rank_a_colonel_has(
+    house: Matcher, document: str, text: str, target: str
+) -> None:
+    matches = house.find(text, document=Document([document, text]))
+    assert next(match.target for match in matches if "Colonel" in match.text) == target
+
+
+def test_a_finder_that_has_read_the_document_knows_it() -> None:
+    pair = LanguagePair()
+    find = TermFinder(Termbase.load([REPOSITORY / "glossary" / "en-vi"]), pair)
+    text = "Colonel Nguyen Van An spoke."
+    assert find(text)[0].target == "Đại tá"
+    find.read(["Senior Colonel Le Ba Linh presided.", text])
+    assert find(text)[0].target == "Thượng tá"
+
+
+def test_what_the_document_decides_is_the_only_right_rendering() -> None:
+    finder = matcher("document: corps; otherwise", "document: army corps")
+    (match,) = finder.find("the unit", document=Document(["An Army Corps came."]))
+    assert (match.target, match.entry.renderings) == ("hai", ("hai",))
+    (match,) = finder.find("the unit", document=Document(["Nobody came."]))
+    assert (match.target, match.entry.renderings) == ("một", ("một", "hai"))
+
+
+def test_what_stands_in_the_text_goes_before_the_document() -> None:
+    finder = matcher("document: corps; otherwise", "near: province")
+    assert [each.target for each in finder.find("a unit of the province", document=Document(["corps"]))] == [
+        "hai"
+    ]
+
+
+def test_a_text_without_a_document_stands_for_itself() -> None:
+    finder = matcher("otherwise", "document: corps")
+    assert chosen(finder, "A unit. The corps.") == ["hai"]
+    assert chosen(finder, "A unit.") == ["một"]
 
 
 def matcher(*conditions: str, subject: str = "") -> Matcher:
@@ -106,7 +201,7 @@ def test_a_subject_is_that_of_another_term() -> None:
 
 def test_otherwise_lets_a_conditioned_rendering_be_the_general_one() -> None:
     finder = matcher("near: shares; otherwise", "before: <number>")
-    assert [chosen(finder, text) for text in ("unit 3", "unit of shares", "a unit")] == [
+    assert [chosen(finder, text) for text in ("Unit 3", "unit of shares", "a unit")] == [
         ["hai"],
         ["một"],
         ["một"],
@@ -146,6 +241,8 @@ def test_conditions_come_from_the_context_column(tmp_path: Path) -> None:
         ("unit,một,noun,x,preferred,required,,,false,near,", "unknown condition 'near'"),
         ("unit,một,noun,x,preferred,required,,,false,near: a|,", "empty word"),
         ("unit,một,noun,x,preferred,required,,,false,near: <place>,", "unknown placeholder '<place>'"),
+        ("unit,một,noun,x,preferred,required,,,false,near: a <same name>,", "unknown placeholder"),
+        ("unit,một,noun,x,preferred,required,,,false,document: <name>,", "unknown placeholder"),
         ("unit,một,noun,x,deprecated,required,,,false,near: a,", "a deprecated rendering has a context"),
     ],
 )

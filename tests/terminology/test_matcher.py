@@ -115,6 +115,56 @@ def test_what_is_no_match(source: str, text: str) -> None:
     assert not matcher(Entry(source, "x", case_sensitive=source[0].isupper())).find(text)
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("law", "mothers-in-law"),
+        ("law", "rule-of-law"),
+        ("defence", "acting in self-defence"),
+        ("comrade", "new comrades-in-arms"),
+        ("prosecutor", "the prosecutor-general"),
+        ("staff work", "command-staff work"),
+        ("the North", "the North-South railway"),
+        ("notice", "a no‑notice inspection"),
+        ("people's heart", "the people's heart-and-mind"),
+    ],
+)
+def test_a_part_of_a_compound_is_no_match_where_it_means_something_else(source: str, text: str) -> None:
+    assert not matcher(Entry(source, "x", EntryKind.PLACE if source[-1] == "h" else EntryKind.TERM)).find(
+        text
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("battalion", "at battalion-level"),
+        ("people", "people-based defence"),
+        ("live-fire exercise", "a live-fire exercise"),
+        ("live fire exercise", "a live-fire exercise"),
+        ("flood", "flood-hit communes"),
+        ("storm", "storm-battered"),
+        ("border", "cross-border trade"),
+        ("minister", "an ex-minister"),
+        ("logistics", "logistics–technical work"),
+        ("Vietnam", "the Vietnam-Laos border"),
+        ("Laos", "the Vietnam-Laos border"),
+        ("Da Nang", "a Da Nang-based unit"),
+        ("Vietnam", "made-in-Vietnam"),
+        ("law", "the law - in short"),
+        ("law", "the law-"),
+    ],
+)
+def test_a_part_of_a_compound_matches_where_it_keeps_its_meaning(source: str, text: str) -> None:
+    kind = EntryKind.PLACE if source[0].isupper() else EntryKind.TERM
+    assert texts(matcher(Entry(source, "x", kind, case_sensitive=source[0].isupper())), text) != []
+
+
+def test_two_terms_may_be_joined_by_a_hyphen() -> None:
+    finder = matcher(Entry("air defence", "phòng không"), Entry("air force", "không quân"))
+    assert texts(finder, "an air defence-air force exercise") == ["air defence", "air force"]
+
+
 def test_a_rank_at_the_beginning_needs_a_name() -> None:
     finder = matcher(Entry("Major", "Thiếu tá", case_sensitive=True))
     assert texts(finder, "Major Nguyen Van An met Major Le Hai.") == ["Major", "Major"]
@@ -174,6 +224,17 @@ def test_names_match_whole_capitalised_sequences(text: str, expected: list[str])
         Entry("Pham Tuan", "Phạm Tuân", EntryKind.PERSON, case_sensitive=True),
     )
     assert texts(finder, text) == expected
+
+
+def test_the_name_of_a_people_is_no_part_of_a_person(house: Matcher) -> None:
+    assert texts(house, "Nguyen Van Mong and other Mong women") == ["Mong"]
+    assert found(house, "Phu La, Van Kieu, Pa Co, Gia Rai and Ba Na villages")[:5] == [
+        ("Phu La", "Phù Lá"),
+        ("Van Kieu", "Vân Kiều"),
+        ("Pa Co", "Pa Cô"),
+        ("Gia Rai", "Gia Rai"),
+        ("Ba Na", "Ba Na"),
+    ]
 
 
 def test_capitals_go_over_to_the_rendering(house: Matcher) -> None:

@@ -21,7 +21,7 @@ TERMS = Matcher(
 PIECES = [
     *"⟪｜⟫⟦⟧ 19\n\t.,'\"’“”-/<>&aŌ😀\u0301\u200b",
     "⟦1⟧", "⟦12⟧", "⟪ a ｜ b ⟫", "armed forces", "force’s", "Four on the spot", "U.S.",
-    "US ", "https://a.vn/x ", "<b>", "</b>", "  ",
+    "US ", "https://a.vn/x ", "<b>", "</b>", "  ", "-led", "self-", "-in-law",
 ]  # fmt: skip
 
 

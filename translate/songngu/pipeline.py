@@ -158,6 +158,7 @@ class Pipeline:
         template = template_path(self.options.locale_dir, source.slug)
         header = self._header(source, save_template(bare, template, _posix(source.path)))
         wanted = self._wanted(existing, groups, header)
+        self._find_terms.read(text for _, text in groups)
         kept = self._judged(kept_texts(existing, bare), groups)
         progress(len(segments) - sum(len(groups[key]) for key in wanted))
         done: dict[Key, Translation] = {}

@@ -6,6 +6,7 @@ translated, `kept_texts` which translations are a person's; `save_template` and 
 
 from songngu.catalogues.base import Counts, Draft, EntryState, Header, Key, united
 from songngu.catalogues.catalogue import Catalogue, state_of
+from songngu.catalogues.comments import machine_text, model_of, notes_of
 from songngu.catalogues.merge import Merge, kept_texts, merge
 from songngu.catalogues.paths import catalogue_folder, catalogue_path, template_path
 from songngu.catalogues.status import Status, count
@@ -26,7 +27,10 @@ __all__ = [
     "count",
     "kept_texts",
     "locked",
+    "machine_text",
     "merge",
+    "model_of",
+    "notes_of",
     "now",
     "save",
     "save_template",

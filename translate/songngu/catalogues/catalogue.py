@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from songngu.catalogues.base import EntryState, Header, Key
+from songngu.catalogues.comments import origin_of, seal_of, text_digest, without_seal
 from songngu.catalogues.syntax import PoSyntaxError, parse
 from songngu.errors import CatalogueError
 
@@ -17,39 +15,6 @@ if TYPE_CHECKING:
 
     import polib
 
-PLACES = ("block ", "kind: ")
-FINDING = "check: "
-SUGGESTION = "machine: "
-ORIGIN = "origin: "
-_STARTS = (*PLACES, "term: ", "name: ", FINDING, SUGGESTION, ORIGIN)
-_SEAL = re.compile(r" \[([0-9a-f]{8})\]$")
-
-
-def text_digest(text: str) -> str:
-    """Return 8 hex digits that change when a translation is edited (SHA-256 of the NFC text)."""
-    return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()[:8]
-
-
-def origin_line(origin: str, target: str) -> str:
-    """Return the comment line that says where a machine text came from, sealed with its digest."""
-    return f"{ORIGIN}{origin} [{text_digest(target)}]"
-
-
-def notes_of(entry: polib.POEntry) -> list[str]:
-    """Return the lines for the reviewer (`#.`); what a tool has wrapped is one line again."""
-    lines: list[str] = []
-    for line in entry.comment.split("\n"):
-        if lines and line and not line.startswith(_STARTS):
-            lines[-1] += f" {line}"
-        elif line:
-            lines.append(line)
-    return lines
-
-
-def origin_of(entry: polib.POEntry) -> str | None:
-    """Return the origin line of an entry, if it has one."""
-    return next((line for line in notes_of(entry) if line.startswith(ORIGIN)), None)
-
 
 def has_text(entry: polib.POEntry) -> bool:
     """Say whether an entry has a translation."""
@@ -58,9 +23,7 @@ def has_text(entry: polib.POEntry) -> bool:
 
 def is_machine_text(entry: polib.POEntry) -> bool:
     """Say whether an entry is fuzzy and its translation, to the letter, what the machine wrote."""
-    line = origin_of(entry) if entry.fuzzy and entry.msgstr else None
-    seal = _SEAL.search(line) if line else None
-    return seal is not None and seal[1] == text_digest(entry.msgstr)
+    return entry.fuzzy and bool(entry.msgstr) and seal_of(entry) == text_digest(entry.msgstr)
 
 
 def state_of(entry: polib.POEntry | None) -> EntryState:
@@ -146,7 +109,7 @@ class Catalogue:
         """Return where the machine text of an entry came from: `model songngu-en-vi 1.0, inline, 0.74`."""
         entry = self.find(source, context)
         line = origin_of(entry) if entry is not None else None
-        return None if line is None else _SEAL.sub("", line.removeprefix(ORIGIN))
+        return None if line is None else without_seal(line)
 
     def changed_settings(self, header: Header) -> tuple[str, ...]:
         """Return the header fields on which machine text depends and that differ from `header`'s.

@@ -16,17 +16,16 @@ from typing import TYPE_CHECKING
 import polib
 
 from songngu.catalogues.base import Counts, Draft, EntryState, Header, Key, united
-from songngu.catalogues.catalogue import (
+from songngu.catalogues.catalogue import Catalogue, has_text, is_machine_text, state_of
+from songngu.catalogues.comments import (
+    EARLIER,
+    MACHINE,
     ORIGIN,
     PLACES,
-    SUGGESTION,
-    Catalogue,
-    has_text,
-    is_machine_text,
+    machine_line,
     notes_of,
     origin_line,
     origin_of,
-    state_of,
     text_digest,
 )
 from songngu.languages import plural_forms
@@ -40,7 +39,6 @@ SIMILAR = 75.0
 NEARBY = 100
 """How many entries away, in the old order, a reworded source is looked for: keeps the merge linear."""
 
-EARLIER = f"{ORIGIN}reviewer, for the earlier wording"
 MACHINE_TRANSLATOR = "Songngu <songngu@machine.internal>"
 """`.internal` is reserved for private use (ICANN, 2024): an address that can be nobody's."""
 
@@ -132,15 +130,26 @@ def _carried(draft: Draft, before: polib.POEntry) -> polib.POEntry:
     lines = notes_of(before)
     notes = draft.notes
     if notes is None:
-        notes = tuple(line for line in lines if not line.startswith((*PLACES, ORIGIN, SUGGESTION)))
-    last = [line for line in lines if line.startswith(ORIGIN)]
+        notes = tuple(line for line in lines if not line.startswith((*PLACES, MACHINE, ORIGIN)))
+    entry.comment = _comment(*draft.places, *notes, *_history(before))
     if before.fuzzy:
         entry.previous_msgid, entry.previous_msgctxt = before.previous_msgid, before.previous_msgctxt
-        last = [line for line in lines if line.startswith((SUGGESTION, ORIGIN))]
-    elif last and last[0].startswith(EARLIER):
-        last = []
-    entry.comment = _comment(*draft.places, *notes, *last)
     return entry
+
+
+def _history(entry: polib.POEntry) -> list[str]:
+    """Return the lines that say what the machine wrote, and how.
+
+    A suggestion for a reworded source has done its work once the translation is accepted. Machine text from before
+    there were such lines gets one while it is still known; a person's does not: had entries that were accepted as
+    they were one, and those that were changed none, reviewers would seem to change nothing.
+    """
+    lines = [line for line in notes_of(entry) if line.startswith((MACHINE, ORIGIN))]
+    if not entry.fuzzy and any(line.startswith(EARLIER) for line in lines):
+        return []
+    if is_machine_text(entry) and not any(line.startswith(MACHINE) for line in lines):
+        return [machine_line(entry.msgstr), *lines]
+    return lines
 
 
 def _inherited(draft: Draft, ancestor: polib.POEntry) -> polib.POEntry:
@@ -156,7 +165,7 @@ def _inherited(draft: Draft, ancestor: polib.POEntry) -> polib.POEntry:
         context, source = ancestor.previous_msgctxt, ancestor.previous_msgid
     if (context, source) != draft.key:
         entry.previous_msgctxt, entry.previous_msgid = context, source
-    suggestion = f"{SUGGESTION}{draft.target}" if draft.target else ""
+    suggestion = machine_line(draft.target) if draft.target else ""
     entry.comment = _comment(*draft.places, *(draft.notes or ()), suggestion, origin)
     return entry
 
@@ -165,17 +174,17 @@ def _fresh(draft: Draft, before: polib.POEntry | None, ancestor: polib.POEntry |
     """Take the draft's machine text."""
     entry = _bare(draft, before if before is not None else ancestor)
     flags = before.flags if before is not None else []
-    origin = ""
+    history: tuple[str, ...] = ()
     if draft.target:
         entry.msgstr, entry.flags = draft.target, _fuzzy(flags)
-        origin = origin_line(draft.origin, draft.target)
+        history = machine_line(draft.target), origin_line(draft.origin, draft.target)
         if ancestor is not None:
             entry.previous_msgid, entry.previous_msgctxt = ancestor.msgid, ancestor.msgctxt
         elif before is not None and before.fuzzy:
             entry.previous_msgid, entry.previous_msgctxt = before.previous_msgid, before.previous_msgctxt
     else:
         entry.flags = _fuzzy(flags)[1:]
-    entry.comment = _comment(*draft.places, *(draft.notes or ()), origin)
+    entry.comment = _comment(*draft.places, *(draft.notes or ()), *history)
     return entry
 
 
@@ -239,14 +248,14 @@ def _worth_keeping(entry: polib.POEntry) -> bool:
 
 
 def _retired(entry: polib.POEntry) -> polib.POEntry:
-    """Return an entry as obsolete: translation, flags, the person's comment and the origin stay."""
+    """Return an entry as obsolete: translation, flags, the person's comment, machine text and origin stay."""
     return polib.POEntry(
         msgid=entry.msgid,
         msgstr=entry.msgstr,
         msgctxt=entry.msgctxt,
         msgid_plural=entry.msgid_plural,
         msgstr_plural=dict(entry.msgstr_plural),
-        comment=origin_of(entry) or "",
+        comment="\n".join(line for line in notes_of(entry) if line.startswith((MACHINE, ORIGIN))),
         tcomment=entry.tcomment,
         flags=list(entry.flags),
         obsolete=True,

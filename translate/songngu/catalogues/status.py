@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 
 from songngu.catalogues.base import EntryState
-from songngu.catalogues.catalogue import FINDING, Catalogue, has_text, notes_of, state_of
+from songngu.catalogues.catalogue import Catalogue, has_text, state_of
+from songngu.catalogues.comments import FINDING, notes_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,9 @@ glossary_app.command("import")(import_file)
 SubjectOption = Annotated[
     str | None, typer.Option("--subject", metavar="NAME", help="Only this subject field.", show_default=False)
 ]
+KindOption = Annotated[
+    str | None, typer.Option("--kind", metavar="NAME", help="term, place, person or organisation.")
+]
 
 
 def _termbase(source: str, target: str, stacked: list[Path] | None) -> tuple[LanguagePair, Termbase]:
@@ -161,9 +164,7 @@ def list_command(
     enforcement: Annotated[
         str | None, typer.Option("--enforcement", metavar="NAME", help="required or suggested.")
     ] = None,
-    kind: Annotated[
-        str | None, typer.Option("--kind", metavar="NAME", help="term, place, person or organisation.")
-    ] = None,
+    kind: KindOption = None,
     source: SourceOption = "en",
     target: TargetOption = "vi",
     glossary: GlossaryOption = None,
@@ -265,9 +266,7 @@ def export_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="File to write.", dir_okay=False)],
     form: FormatOption = None,
     subject: SubjectOption = None,
-    kind: Annotated[
-        str | None, typer.Option("--kind", metavar="NAME", help="term, place, person or organisation.")
-    ] = None,
+    kind: KindOption = None,
     source: SourceOption = "en",
     target: TargetOption = "vi",
     glossary: GlossaryOption = None,

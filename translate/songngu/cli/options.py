@@ -31,6 +31,35 @@ ModelOption = Annotated[
 EngineOption = Annotated[
     str, typer.Option("--engine", metavar="NAME", help="ctranslate2 or transformers (needs the torch extra).")
 ]
+ScoredPathsArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[PATHS]...",
+        help="Catalogues, or document folders with reference.<target>.txt. Default: the corpus.",
+        show_default=False,
+    ),
+]
+CorpusOption = Annotated[
+    Path, typer.Option("--corpus", metavar="DIR", help="Folder of the documents with references.")
+]
+HypothesisOption = Annotated[
+    Path | None,
+    typer.Option("--hyp", metavar="FILE", help="Take this line file or catalogue instead; needs --ref."),
+]
+ReferenceOption = Annotated[
+    list[Path] | None,
+    typer.Option("--ref", metavar="FILE", help="Reference lines, reviewed catalogue or TMX; repeatable."),
+]
+SourceFileOption = Annotated[
+    Path | None, typer.Option("--src", metavar="FILE", help="Source lines of the hypotheses.")
+]
+AlignOption = Annotated[bool, typer.Option("--align", help="Align line files whose numbers of lines differ.")]
+BootstrapOption = Annotated[
+    int, typer.Option("--bootstrap", min=0, help="Resamples for the 95 % intervals; 0: none.")
+]
+AllowEmptyOption = Annotated[
+    bool, typer.Option("--allow-empty", help="Score empty hypotheses as worth nothing.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 VerboseOption = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more; -vv says all.")]

@@ -8,26 +8,27 @@ from typing import Annotated
 import typer
 
 from songngu.cli.options import (
+    AlignOption,
+    AllowEmptyOption,
+    BootstrapOption,
+    CorpusOption,
     DebugOption,
     GlossaryOption,
+    HypothesisOption,
     LocaleDirOption,
     QuietOption,
+    ReferenceOption,
+    ScoredPathsArgument,
+    SourceFileOption,
     SourceOption,
     TargetOption,
 )
 from songngu.cli.output import note
-from songngu.cli.score import scoring_progress
+from songngu.cli.score_runs import scoring_progress
 
 
 def report(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="[PATHS]...",
-            help="Catalogues, or document folders with reference.<target>.txt. Default: the corpus.",
-            show_default=False,
-        ),
-    ] = None,
+    paths: ScoredPathsArgument = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="The page to write.", dir_okay=False)
     ] = Path("report.html"),
@@ -38,33 +39,19 @@ def report(
     title: Annotated[str, typer.Option("--title", help="Heading of the page.")] = "",
     source: SourceOption = "en",
     target: TargetOption = "vi",
-    corpus: Annotated[
-        Path, typer.Option("--corpus", metavar="DIR", help="Folder of the documents with references.")
-    ] = Path("corpus"),
+    corpus: CorpusOption = Path("corpus"),
     locale_dir: LocaleDirOption = Path("locales"),
-    hyp: Annotated[
-        Path | None,
-        typer.Option("--hyp", metavar="FILE", help="Show this line file or catalogue instead; needs --ref."),
-    ] = None,
-    ref: Annotated[
-        list[Path] | None,
-        typer.Option("--ref", metavar="FILE", help="Reference lines, reviewed catalogue or TMX; repeatable."),
-    ] = None,
-    src: Annotated[Path | None, typer.Option("--src", metavar="FILE", help="Source lines of --hyp.")] = None,
-    align: Annotated[
-        bool, typer.Option("--align", help="Align line files whose numbers of lines differ.")
-    ] = False,
+    hyp: HypothesisOption = None,
+    ref: ReferenceOption = None,
+    src: SourceFileOption = None,
+    align: AlignOption = False,
     glossary: GlossaryOption = None,
     history: Annotated[
         Path | None,
         typer.Option("--history", metavar="FILE", help="History of songngu score, for the trend."),
     ] = None,
-    bootstrap: Annotated[
-        int, typer.Option("--bootstrap", min=0, help="Resamples for the 95 % intervals; 0: none.")
-    ] = 1000,
-    allow_empty: Annotated[
-        bool, typer.Option("--allow-empty", help="Score empty hypotheses as worth nothing.")
-    ] = False,
+    bootstrap: BootstrapOption = 1000,
+    allow_empty: AllowEmptyOption = False,
     quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
@@ -73,7 +60,8 @@ def report(
     from songngu.languages import LanguagePair
     from songngu.reports import REPORT_METRICS, WORDINGS, render
     from songngu.scoring import evaluate, has_sources, make_judge
-    from songngu.scoring.history import read
+    from songngu.scoring.history import read, read_edits
+    from songngu.scoring.hter import review_of
     from songngu.scoring.inputs import Inputs
 
     pair = LanguagePair.parse(source, target)
@@ -105,6 +93,9 @@ def report(
         ui=ui or (pair.target if pair.target in WORDINGS else "en"),
         title=title,
         history=runs,
+        review=review_of(inputs.scored_catalogues(hyp), bootstrap=bootstrap),
+        edit_history=read_edits(history) if history is not None else [],
+        bootstrap=bootstrap,
     )
     try:
         output.parent.mkdir(parents=True, exist_ok=True)

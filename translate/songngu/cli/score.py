@@ -9,46 +9,34 @@ from typing import Annotated
 import typer
 
 from songngu.cli.options import (
+    AlignOption,
+    AllowEmptyOption,
+    BootstrapOption,
+    CorpusOption,
     DebugOption,
     EngineOption,
     GlossaryOption,
+    HypothesisOption,
     JsonOption,
     LocaleDirOption,
     QuietOption,
+    ReferenceOption,
+    ScoredPathsArgument,
+    SourceFileOption,
     SourceOption,
     TargetOption,
 )
-from songngu.cli.score_runs import scoring_progress
-
-__all__ = ["score", "scoring_progress"]
 
 
 def score(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="[PATHS]...",
-            help="Catalogues, or document folders with reference.<target>.txt. Default: the corpus.",
-            show_default=False,
-        ),
-    ] = None,
+    paths: ScoredPathsArgument = None,
     source: SourceOption = "en",
     target: TargetOption = "vi",
-    corpus: Annotated[
-        Path, typer.Option("--corpus", metavar="DIR", help="Folder of the documents with references.")
-    ] = Path("corpus"),
+    corpus: CorpusOption = Path("corpus"),
     locale_dir: LocaleDirOption = Path("locales"),
-    hyp: Annotated[
-        Path | None,
-        typer.Option("--hyp", metavar="FILE", help="Score this line file or catalogue instead; needs --ref."),
-    ] = None,
-    ref: Annotated[
-        list[Path] | None,
-        typer.Option("--ref", metavar="FILE", help="Reference lines, reviewed catalogue or TMX; repeatable."),
-    ] = None,
-    src: Annotated[
-        Path | None, typer.Option("--src", metavar="FILE", help="Source lines of --hyp or --system.")
-    ] = None,
+    hyp: HypothesisOption = None,
+    ref: ReferenceOption = None,
+    src: SourceFileOption = None,
     system: Annotated[
         str | None,
         typer.Option(
@@ -62,9 +50,7 @@ def score(
         int | None,
         typer.Option("--beam", min=1, max=32, help="Beam size of --system (4).", show_default=False),
     ] = None,
-    align: Annotated[
-        bool, typer.Option("--align", help="Align line files whose numbers of lines differ.")
-    ] = False,
+    align: AlignOption = False,
     which: Annotated[
         str, typer.Option("--which", metavar="WHOSE", help="all, machine, or reviewed entries of catalogues.")
     ] = "all",
@@ -74,9 +60,7 @@ def score(
             "--metrics", metavar="LIST", help="Of bleu, bleu-intl, bleu-none, spbleu, chrf, chrf++, ter."
         ),
     ] = "bleu,chrf,chrf++,ter",
-    bootstrap: Annotated[
-        int, typer.Option("--bootstrap", min=0, help="Resamples for the 95 % intervals; 0: none.")
-    ] = 1000,
+    bootstrap: BootstrapOption = 1000,
     terms: Annotated[
         bool, typer.Option("--terms", help="Also the accuracy of terms, names and numbers.")
     ] = False,
@@ -89,10 +73,13 @@ def score(
             help="Two locale folders, hypothesis files, or system:MODEL: is B better?",
         ),
     ] = None,
+    hter: Annotated[
+        bool, typer.Option("--hter", help="How much reviewers changed of the machine's text (HTER).")
+    ] = False,
     machine: Annotated[
         Path | None,
         typer.Option(
-            "--machine", metavar="DIR", help="Locale folder from before the review: edit rate (HTER)."
+            "--machine", metavar="DIR", help="The same, against this locale folder from before the review."
         ),
     ] = None,
     fail_under: Annotated[
@@ -105,9 +92,7 @@ def score(
     history: Annotated[
         Path | None, typer.Option("--history", metavar="FILE", help="Add the scores to a JSON-lines file.")
     ] = None,
-    allow_empty: Annotated[
-        bool, typer.Option("--allow-empty", help="Score empty hypotheses as worth nothing.")
-    ] = False,
+    allow_empty: AllowEmptyOption = False,
     width: Annotated[int, typer.Option("--width", "-w", min=0, max=6, help="Decimals to print.")] = 2,
     json: JsonOption = False,
     quiet: QuietOption = False,
@@ -144,7 +129,13 @@ def score(
     glossaries = glossary or []
     output, settings = runs.Output(json, quiet, width), runs.Settings(engine, beam, glossaries)
     refuse_idle_options(
-        {"--machine": machine, "--compare": compare, "--system": system, "--hyp": hyp},
+        {
+            "--hter": hter or None,
+            "--machine": machine,
+            "--compare": compare,
+            "--system": system,
+            "--hyp": hyp,
+        },
         {"--fail-under": fail_under, "--junit": junit},
         history=history,
     )
@@ -152,7 +143,7 @@ def score(
         raise UsageError("--beam does nothing without --system", remedy="leave it out")
     if system and (align or which != "all"):
         raise UsageError("--align and --which do nothing with --system", remedy="leave them out")
-    if machine is not None:
+    if hter or machine is not None:
         runs.print_edits(inputs, machine, glossaries, output, bootstrap, history)
     elif compare is not None:
         runs.print_comparison(inputs, compare, keys, output, settings, allow_empty=allow_empty)
@@ -188,7 +179,7 @@ def refuse_idle_options(
     if len(jobs) > 1:
         raise UsageError(f"{jobs[0]} and {jobs[1]} do not go together", remedy="give one of them")
     given = [name for name, value in gates.items() if value is not None]
-    if jobs and jobs[0] in ("--machine", "--compare"):
+    if jobs and jobs[0] in ("--hter", "--machine", "--compare"):
         idle = [*given, *(["--history"] if history and jobs[0] == "--compare" else [])]
         if idle:
             raise UsageError(f"{idle[0]} does nothing with {jobs[0]}", remedy=f"leave out {idle[0]}")

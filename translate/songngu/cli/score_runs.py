@@ -213,35 +213,48 @@ def print_comparison(
 
 def print_edits(
     inputs: Inputs,
-    machine: Path,
+    machine: Path | None,
     glossaries: list[Path],
     output: Output,
     bootstrap: int,
     history: Path | None,
 ) -> None:
-    """Print how much reviewers changed, and with a history how that went over time."""
+    """Print how much reviewers changed, and with a history how that went over time.
+
+    Args:
+        inputs: whose catalogues.
+        machine: locale folder from before the review; None takes the machine's text that the entries keep.
+        glossaries: termbase folders on top of the default one.
+        output: how to print.
+        bootstrap: resamples for the intervals.
+        history: where to record the rates.
+
+    Raises:
+        ScoringError: nothing is reviewed, or the machine's text is not known.
+    """
     from songngu.catalogues import catalogue_path
     from songngu.scoring import history as history_file
     from songngu.scoring import hter, make_judge, present
+    from songngu.scoring.term_changes import changed_terms
 
-    reports = [
-        hter.edits_of(path, catalogue_path(machine, inputs.pair, slug), slug, bootstrap=bootstrap)
-        for slug, path in inputs.catalogues()
-    ]
-    total = hter.pooled(reports, bootstrap=bootstrap)
-    reviewers = hter.by_reviewer(reports, bootstrap=bootstrap)
-    changes = hter.changed_terms(
-        [edit for report in reports for edit in report.edits], make_judge(inputs.pair, glossaries)
-    )
-    runs = history_file.append_edits(history, reports) if history is not None else []
+    catalogues = inputs.catalogues()
+    before = {slug: catalogue_path(machine, inputs.pair, slug) for slug, _ in catalogues} if machine else None
+    review = hter.review_of(catalogues, before, bootstrap=bootstrap)
+    hter.require_edits(review)
+    total = hter.rate_of(review.edits, bootstrap=bootstrap)
+    reviewers = hter.by_reviewer(review.reports, bootstrap=bootstrap)
+    changes = changed_terms(review.edits, make_judge(inputs.pair, glossaries))
+    runs = history_file.append_edits(history, review.reports) if history is not None else []
     if output.json:
-        print_json(present.edits_data(reports, total, reviewers, changes))
+        print_json(present.edits_data(review, total, reviewers, changes))
         return
-    _print(present.edit_table(reports, total, reviewers, output.width))
+    for line in present.unknown_lines(review):
+        note(f"note: {line}")
+    _print(present.edit_table(review, total, reviewers, output.width))
     for line in present.edit_history(runs, output.width):
         typer.echo(line)
     for change in changes:
-        typer.echo(f"taken out by reviewers: {change.source} → {change.rendering} ({change.count})")
+        typer.echo(present.change_line(change))
     if not output.quiet:
         typer.echo(f"{total.name}|{total.signature}")
 

@@ -145,8 +145,8 @@ def scatter(points: Sequence[tuple[float, float, str]]) -> Chart:
     return Chart(WIDTH, height, x_ticks, _score_ticks(), dots=dots)
 
 
-def trend(series: Sequence[tuple[str, Sequence[float]]], dates: Sequence[str]) -> Chart:
-    """Draw a line for each series of scores (0 to 100) over runs."""
+def trend(series: Sequence[tuple[str, Sequence[float | None]]], dates: Sequence[str]) -> Chart:
+    """Draw a line for each series of scores (0 to 100) over runs; None where a series has no score that day."""
     height = TOP + PLOT_HEIGHT + BOTTOM
     last = max(1, len(dates) - 1)
 
@@ -156,12 +156,18 @@ def trend(series: Sequence[tuple[str, Sequence[float]]], dates: Sequence[str]) -
     lines = []
     dots = []
     for name, values in series:
-        places = [(across(n), scale(v, 0, 100, TOP + PLOT_HEIGHT, TOP)) for n, v in enumerate(values)]
-        lines.append((name, " ".join(f"{x},{y}" for x, y in places)))
-        dots += [
-            Dot(x, y, f"{name} {value:.1f}, {date}")
-            for (x, y), value, date in zip(places, values, dates, strict=True)
+        found = [
+            Dot(
+                across(place),
+                scale(value, 0, 100, TOP + PLOT_HEIGHT, TOP),
+                f"{name} {value:.1f}, {dates[place]}",
+            )
+            for place, value in enumerate(values)
+            if value is not None
         ]
+        if found:
+            lines.append((name, " ".join(f"{dot.x},{dot.y}" for dot in found)))
+        dots += found
     shown = {0, len(dates) - 1} if len(dates) > 1 else {0}
     x_ticks = tuple(Tick(across(number), dates[number]) for number in sorted(shown))
     return Chart(WIDTH, height, x_ticks, _score_ticks(), dots=tuple(dots), lines=tuple(lines))

@@ -16,15 +16,20 @@ from typing import TYPE_CHECKING, Any
 
 from songngu.errors import UsageError
 from songngu.reports import charts
+from songngu.reports.editing import edit_view, interval_text
+from songngu.reports.findings import finding_text
 from songngu.reports.views import segment_views, term_rows, weakest
 from songngu.reports.wording import WORDINGS
+from songngu.scoring.hter import Review
+from songngu.scoring.metrics import BOOTSTRAP_SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from songngu.languages import LanguagePair
+    from songngu.reports.editing import EditView
     from songngu.reports.views import SegmentView
-    from songngu.scoring import Evaluation, MetricScore, Scores
+    from songngu.scoring import Evaluation, Scores
     from songngu.scoring.history import Run
 
 REPORT_METRICS = ("bleu", "chrf", "chrf++", "ter")
@@ -36,7 +41,13 @@ SHARES = (
     ("consistency", "consistency"),
 )
 _TEMPLATES = Path(__file__).parent / "templates"
-_ABOUT = {"bleu": "about_bleu", "chrf": "about_chrf", "chrf++": "about_chrf", "ter": "about_ter"}
+_ABOUT = {
+    "bleu": "about_bleu",
+    "chrf": "about_chrf",
+    "chrf++": "about_chrf",
+    "ter": "about_ter",
+    "hter": "about_hter",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,9 @@ def render(
     ui: str = "en",
     title: str = "",
     history: Sequence[Run] = (),
+    review: Review | None = None,
+    edit_history: Sequence[Run] = (),
+    bootstrap: int = BOOTSTRAP_SAMPLES,
 ) -> str:
     """Return the page.
 
@@ -65,6 +79,9 @@ def render(
         ui: language of the page's own words, `en` or `vi`.
         title: heading of the page; default: the wording's.
         history: earlier runs, for the trend.
+        review: what reviewers changed in the documents.
+        edit_history: earlier edit rates, for their trend.
+        bootstrap: resamples for the intervals of edit rates.
 
     Raises:
         UsageError: a language that the page does not speak.
@@ -85,6 +102,7 @@ def render(
     )
     style, script = (_part(name) for name in ("report.css", "report.js"))
     rows = term_rows(evaluation)
+    edits = edit_view(review or Review(), edit_history, words, number, bootstrap=bootstrap)
     return environment.get_template("report.html").render(
         ui=ui,
         words=words,
@@ -97,7 +115,9 @@ def render(
         script=script,
         style_digest=_digest(style),
         script_digest=_digest(script),
-        measures=_measures(evaluation.pooled, words, number),
+        measures=_measures(evaluation.pooled, edits, words, number),
+        edits=edits,
+        finding_text=lambda finding: finding_text(finding, ui),
         scores=_score_rows(evaluation, number),
         metric_names=[each.name for each in evaluation.pooled.metrics],
         signatures=[f"{each.name}|{each.signature}" for each in evaluation.pooled.metrics],
@@ -140,15 +160,13 @@ def _common(values: Any) -> str:
     return ", ".join(dict.fromkeys(filter(None, values)))
 
 
-def _interval(metric: MetricScore, number: Callable[..., str]) -> str:
-    found = metric.interval
-    return f"{number(found.low)} – {number(found.high)}" if found else "–"
-
-
-def _measures(pooled: Scores, words: dict[str, str], number: Callable[..., str]) -> list[Measure]:
+def _measures(
+    pooled: Scores, edits: EditView | None, words: dict[str, str], number: Callable[..., str]
+) -> list[Measure]:
+    metrics = [*pooled.metrics, *([edits.total] if edits else [])]
     measures = [
-        Measure(each.name, number(each.score, 2), _interval(each, number), words[_ABOUT[each.metric]])
-        for each in pooled.metrics
+        Measure(each.name, number(each.score, 2), interval_text(each, number), words[_ABOUT[each.metric]])
+        for each in metrics
     ]
     if pooled.accuracy is None:
         return measures

@@ -15,9 +15,6 @@ class ScoredSegment:
         references: the right translations, at least one.
         place: where the segment stands, e.g. `line 12` or `lines 12-13`.
         reviewed: a person has accepted or changed the hypothesis.
-        machine: what the machine wrote, when it is known and asked for (HTER).
-        reviewer: who reviewed the catalogue (its `Last-Translator`), if that is known.
-        date: when the catalogue was last revised, `2026-11-27`, if that is known.
     """
 
     source: str
@@ -25,9 +22,6 @@ class ScoredSegment:
     references: tuple[str, ...]
     place: str = ""
     reviewed: bool = False
-    machine: str | None = None
-    reviewer: str = ""
-    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,26 @@
 """HTER: how much reviewers change. The edit rate from the machine's text to the final one.
 
+The machine's text is what the catalogue keeps of it (`#. machine: …`), or an earlier copy of the catalogue.
+
 Source: Snover et al., "A Study of Translation Edit Rate with Targeted Human Annotation", AMTA 2006: TER with
 the post-edited text as the reference. 0 means accepted as it was; 30 means that three words in ten changed.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from songngu.errors import ScoringError
-from songngu.scoring.base import Interval, MetricScore
-from songngu.scoring.hypotheses import HypothesisText, read_catalogue
-from songngu.scoring.metrics import BOOTSTRAP_SAMPLES, Statistics, statistics
+from songngu.scoring.base import MetricScore
+from songngu.scoring.hypotheses import read_catalogue
+from songngu.scoring.metrics import BOOTSTRAP_SAMPLES, statistics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from songngu.scoring.accuracy import VerdictLike
+    from songngu.scoring.hypotheses import HypothesisText
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class EditReport:
         unchanged: entries accepted as they were.
         reviewer: from the catalogue's header.
         date: day of the catalogue's last revision.
-        model: the model that wrote the machine's text.
-        glossary: digest of the termbase that it was written with.
+        model: the models that wrote the machine's text.
+        glossary: digest of the termbase that it was written with, where that is known.
     """
 
     slug: str
@@ -65,55 +66,66 @@ class EditReport:
 
 
 @dataclass(frozen=True, slots=True)
-class TermChange:
-    """A term that reviewers took out: a candidate for the termbase.
+class Review:
+    """What is known of the work of reviewers.
 
     Attributes:
-        source: the English term.
-        rendering: the rendering that the machine's text has and the final one has not.
-        count: in how many entries.
-        examples: final texts, up to three.
+        reports: of each document with a reviewed entry whose machine text is known.
+        unknown: the sources of the reviewed entries whose machine text is not known, by document.
     """
 
-    source: str
-    rendering: str
-    count: int
-    examples: tuple[str, ...]
+    reports: tuple[EditReport, ...] = ()
+    unknown: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def edits(self) -> list[Edit]:
+        """The edits of all documents."""
+        return [edit for report in self.reports for edit in report.edits]
 
 
-def edits_of(final: Path, machine: Path, slug: str, *, bootstrap: int = BOOTSTRAP_SAMPLES) -> EditReport:
-    """Compare a reviewed catalogue with the one from before the review.
+def review_of(
+    catalogues: Sequence[tuple[str, Path]],
+    before: Mapping[str, Path] | None = None,
+    *,
+    bootstrap: int = BOOTSTRAP_SAMPLES,
+) -> Review:
+    """Compare the reviewed entries of catalogues with what the machine had written.
 
     Args:
-        final: the catalogue as it is now.
-        machine: the same catalogue as the machine left it, e.g. from an earlier commit.
-        slug: the document's name.
-        bootstrap: resamples for the interval.
+        catalogues: name and catalogue of each document.
+        before: of each document the catalogue as the machine left it, e.g. from an earlier commit; None takes the
+            machine's text that each entry keeps.
+        bootstrap: resamples for the intervals.
 
     Raises:
-        ScoringError: a catalogue is missing, or they share no entry that is reviewed now and was not then.
+        ScoringError: a catalogue is missing.
     """
-    now, before = read_catalogue(final), read_catalogue(machine)
-    pairs = _pairs(now, before)
-    if not pairs:
-        raise ScoringError(
-            f"has no reviewed entry that was machine text in {machine}",
-            path=final,
-            remedy="give --machine the locale folder from before the review",
-        )
-    counted = statistics("ter", [machine for _, machine, _ in pairs], [(final,) for _, _, final in pairs])
-    rates = counted.segment_scores()
-    edits = tuple(Edit(*pair, rate) for pair, rate in zip(pairs, rates, strict=True))
-    score = counted.score(bootstrap=bootstrap)
-    return EditReport(
-        slug,
-        edits,
-        _renamed(score),
-        sum(e.machine == e.final for e in edits),
-        now.reviewer,
-        now.date,
-        before.model,
-        before.glossary,
+    reports, unknown = [], []
+    for slug, path in catalogues:
+        now = read_catalogue(path)
+        then = read_catalogue(before[slug]) if before is not None else None
+        pairs, lost = _pairs(now, then)
+        if lost:
+            unknown.append((slug, tuple(lost)))
+        if pairs:
+            reports.append(_report(slug, pairs, now, then, bootstrap))
+    return Review(tuple(reports), tuple(unknown))
+
+
+def require_edits(review: Review) -> None:
+    """Raise when there is nothing to compare, and say what is missing.
+
+    Raises:
+        ScoringError: no entry is reviewed, or of none the machine's text is known.
+    """
+    if review.reports:
+        return
+    count = sum(len(sources) for _, sources in review.unknown)
+    if not count:
+        raise ScoringError("no entry is reviewed yet", remedy="accept or correct some entries first")
+    raise ScoringError(
+        f"of none of the {count} reviewed entries the machine's text is known",
+        remedy="give the locale folder from before the review with --machine",
     )
 
 
@@ -121,50 +133,69 @@ def by_reviewer(
     reports: Sequence[EditReport], *, bootstrap: int = BOOTSTRAP_SAMPLES
 ) -> dict[str, tuple[int, MetricScore]]:
     """Return how many entries each reviewer has reviewed, and HTER over them; by name, unnamed reviewers left out."""
-    found: dict[str, list[EditReport]] = {}
+    found: dict[str, list[Edit]] = {}
     for report in reports:
         if report.reviewer:
-            found.setdefault(report.reviewer, []).append(report)
-    return {
-        name: (sum(len(report.edits) for report in found[name]), pooled(found[name], bootstrap=bootstrap))
-        for name in sorted(found)
-    }
+            found.setdefault(report.reviewer, []).extend(report.edits)
+    return {name: (len(found[name]), rate_of(found[name], bootstrap=bootstrap)) for name in sorted(found)}
 
 
-def pooled(reports: Sequence[EditReport], *, bootstrap: int = BOOTSTRAP_SAMPLES) -> MetricScore:
-    """Return HTER over all edits of several documents."""
-    edits = [edit for report in reports for edit in report.edits]
-    counted: Statistics = statistics("ter", [e.machine for e in edits], [(e.final,) for e in edits])
-    return _renamed(counted.score(bootstrap=bootstrap))
+def rate_of(edits: Sequence[Edit], *, bootstrap: int = BOOTSTRAP_SAMPLES) -> MetricScore:
+    """Return HTER over edits, of one document or several."""
+    return _rates([(edit.machine, edit.final) for edit in edits], bootstrap)[0]
 
 
-def changed_terms(
-    edits: Sequence[Edit], judge: Callable[[str, str], Sequence[VerdictLike]]
-) -> list[TermChange]:
-    """Return the terms whose rendering reviewers removed, most often changed first."""
-    counts: Counter[tuple[str, str]] = Counter()
-    examples: dict[tuple[str, str], list[str]] = {}
-    for edit in edits:
-        if edit.machine == edit.final:
-            continue
-        before, after = judge(edit.source, edit.machine), judge(edit.source, edit.final)
-        for old, new in zip(before, after, strict=True):
-            if old.kept and not new.kept:
-                key = old.match.entry.source, old.match.target
-                counts[key] += 1
-                examples.setdefault(key, []).append(edit.final)
-    return [
-        TermChange(source, rendering, count, tuple(examples[source, rendering][:3]))
-        for (source, rendering), count in counts.most_common()
-    ]
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A reviewed entry beside the machine's text for it."""
+
+    source: str
+    machine: str
+    final: str
+    model: str
 
 
-def _pairs(now: HypothesisText, before: HypothesisText) -> list[tuple[str, str, str]]:
-    machine = {entry.source: entry.target for entry in before.entries if entry.target and not entry.reviewed}
-    final = {entry.source: entry.target for entry in now.entries if entry.reviewed}
-    return [(source, machine[source], text) for source, text in final.items() if source in machine]
+def _report(
+    slug: str, pairs: Sequence[_Pair], now: HypothesisText, then: HypothesisText | None, bootstrap: int
+) -> EditReport:
+    score, rates = _rates([(pair.machine, pair.final) for pair in pairs], bootstrap)
+    return EditReport(
+        slug,
+        tuple(
+            Edit(pair.source, pair.machine, pair.final, rate) for pair, rate in zip(pairs, rates, strict=True)
+        ),
+        score,
+        sum(pair.machine == pair.final for pair in pairs),
+        now.reviewer,
+        now.date,
+        then.model if then is not None else ", ".join(dict.fromkeys(filter(None, (p.model for p in pairs)))),
+        then.glossary if then is not None else "",
+    )
 
 
-def _renamed(score: MetricScore) -> MetricScore:
-    interval: Interval | None = score.interval
-    return MetricScore("hter", "HTER", score.score, score.signature, interval, score.detail)
+def _pairs(now: HypothesisText, then: HypothesisText | None) -> tuple[list[_Pair], list[str]]:
+    """Return the reviewed entries, each once, and the sources of those whose machine text is not known."""
+    final = {(entry.context, entry.source): entry for entry in now.entries if entry.reviewed and entry.target}
+    machine = {key: entry.machine for key, entry in final.items()}
+    if then is not None:
+        machine = {
+            (entry.context, entry.source): entry.target
+            for entry in then.entries
+            if entry.target and not entry.reviewed
+        }
+    pairs, unknown = [], []
+    for key, entry in final.items():
+        text = machine.get(key)
+        if text is None:
+            unknown.append(entry.source)
+        else:
+            pairs.append(_Pair(entry.source, text, entry.target, entry.model))
+    return pairs, unknown
+
+
+def _rates(texts: Sequence[tuple[str, str]], bootstrap: int) -> tuple[MetricScore, list[float]]:
+    """Return HTER over all pairs of a machine's and a final text, and that of each."""
+    counted = statistics("ter", [machine for machine, _ in texts], [(final,) for _, final in texts])
+    score = counted.score(bootstrap=bootstrap)
+    named = MetricScore("hter", "HTER", score.score, score.signature, score.interval, score.detail)
+    return named, counted.segment_scores()

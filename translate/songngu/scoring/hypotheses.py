@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from songngu.catalogues import Catalogue, EntryState, state_of
+from songngu.catalogues import Catalogue, EntryState, machine_text, model_of, notes_of, state_of
+from songngu.catalogues.merge import MACHINE_TRANSLATOR
 from songngu.errors import ScoringError, UsageError
 from songngu.scoring.align import Bead, align, resegment
 from songngu.scoring.base import ScoredDocument, ScoredSegment
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from songngu.scoring.texts import ReferenceText
 
 _PLACE = re.compile(r"block (\d+), sentence (\d+)\b")
-_NO_NAME = ("", "Automatically generated", "FULL NAME <EMAIL@ADDRESS>")
+_NO_NAME = ("", "Automatically generated", "FULL NAME <EMAIL@ADDRESS>", MACHINE_TRANSLATOR)
 
 
 class Which(StrEnum):
@@ -51,12 +52,25 @@ def parse_which(text: str) -> Which:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """An entry of a catalogue at one of its places in the document."""
+    """An entry of a catalogue at one of its places in the document.
+
+    Attributes:
+        source: the source text.
+        target: the translation.
+        reviewed: a person has accepted or changed it.
+        order: where it stands in the document.
+        context: what tells it from other entries of the same source.
+        machine: what the machine wrote, if the entry keeps it.
+        model: which model that was.
+    """
 
     source: str
     target: str
     reviewed: bool
     order: tuple[int, int, int]
+    context: str | None = None
+    machine: str | None = None
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +124,19 @@ def read_catalogue(path: Path) -> HypothesisText:
 
 def _places(entry: polib.POEntry, number: int) -> Iterator[Hypothesis]:
     """Yield the entry once for each of its places; a foreign catalogue keeps its order of entries."""
-    found = [(0, int(block), int(sentence)) for block, sentence in _PLACE.findall(entry.comment)]
-    reviewed = state_of(entry) is EntryState.REVIEWED
+    places = filter(None, map(_PLACE.match, notes_of(entry)))
+    found = [(0, int(place[1]), int(place[2])) for place in places]
+    reviewed, machine = state_of(entry) is EntryState.REVIEWED, machine_text(entry)
     for order in found or [(1, number, 0)]:
-        yield Hypothesis(_tidy(entry.msgid), _tidy(entry.msgstr), reviewed, order)
+        yield Hypothesis(
+            _tidy(entry.msgid),
+            _tidy(entry.msgstr),
+            reviewed,
+            order,
+            entry.msgctxt,
+            None if machine is None else _tidy(machine),
+            model_of(entry),
+        )
 
 
 def _tidy(text: str) -> str:
@@ -156,8 +179,6 @@ def against_lines(
             ),
             place=_lines(bead),
             reviewed=all(entry.reviewed for entry in entries),
-            reviewer=text.reviewer,
-            date=text.date,
         )
         for bead, entries in zip(beads, chosen, strict=True)
     ]
@@ -190,8 +211,6 @@ def against_memory(
             tidy[entry.source],
             f"entry {number}",
             entry.reviewed,
-            reviewer=text.reviewer,
-            date=text.date,
         )
         for number, entry in enumerate(entries, start=1)
         if entry.source in tidy

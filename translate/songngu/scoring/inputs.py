@@ -88,6 +88,20 @@ class Inputs:
         targets = find_targets(self.paths, self.corpus, hypotheses or self.locale_dir, self.pair)
         return from_catalogues(targets, self.pair, self.which)
 
+    def scored_catalogues(self, hypotheses: Path | None = None) -> list[tuple[str, Path]]:
+        """Return name and catalogue of each of `documents`; none for a file of lines.
+
+        Args:
+            hypotheses: as for `documents`.
+
+        Raises:
+            ScoringError: a path that does not exist.
+        """
+        if hypotheses is not None and not hypotheses.is_dir():
+            return [(hypotheses.stem, hypotheses)] if hypotheses.suffix == ".po" else []
+        targets = find_targets(self.paths, self.corpus, hypotheses or self.locale_dir, self.pair)
+        return [(each.slug, each.catalogue) for each in targets]
+
     def sources(self) -> list[tuple[str, ReferenceText]]:
         """Return what a system is to translate, by name: `source`, or the source lines of the documents' references.
 

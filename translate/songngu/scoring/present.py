@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from songngu.scoring.base import Accuracy, Mean, MetricScore, Ratio, Scores, TermMeasures
     from songngu.scoring.evaluate import Evaluation
     from songngu.scoring.history import Run
-    from songngu.scoring.hter import EditReport, TermChange
+    from songngu.scoring.hter import Review
     from songngu.scoring.significance import Comparison
+    from songngu.scoring.term_changes import TermChange
     from songngu.scoring.thresholds import Verdict
+
+NAMED = 5
+"""How many of a list stand in a line."""
 
 SHARES = ("terms", "suggested", "names", "numbers", "consistency")
 
@@ -103,20 +107,21 @@ def comparison_data(comparison: Comparison, names: tuple[str, str]) -> dict[str,
 
 
 def edits_data(
-    reports: Sequence[EditReport],
+    review: Review,
     total: MetricScore,
     reviewers: Mapping[str, tuple[int, MetricScore]],
     changes: Sequence[TermChange],
 ) -> dict[str, Any]:
     """Return edit rates as JSON data."""
     return {
-        "documents": [asdict(report) for report in reports],
+        "documents": [asdict(report) for report in review.reports],
         "reviewers": [
             {"reviewer": name, "segments": count, "score": asdict(score)}
             for name, (count, score) in reviewers.items()
         ],
         "pooled": asdict(total),
         "changed_terms": [asdict(change) for change in changes],
+        "unknown": [{"document": slug, "sources": list(sources)} for slug, sources in review.unknown],
     }
 
 
@@ -173,7 +178,7 @@ def comparison_table(comparisons: Sequence[Comparison], names: tuple[str, str], 
 
 
 def edit_table(
-    reports: Sequence[EditReport],
+    review: Review,
     total: MetricScore,
     reviewers: Mapping[str, tuple[int, MetricScore]],
     width: int,
@@ -183,6 +188,7 @@ def edit_table(
     The row of all follows, and where several people reviewed, a row for each of them.
     """
     table = _table("document", "reviewed", "unchanged", "HTER", "reviewer", "date")
+    reports = review.reports
     for each in reports:
         score = _figure(each.score, width)
         table.add_row(each.slug, str(len(each.edits)), str(each.unchanged), score, each.reviewer, each.date)
@@ -193,6 +199,22 @@ def edit_table(
         for name, (count, rate) in reviewers.items():
             table.add_row("", str(count), "", _figure(rate, width), name, "")
     return table
+
+
+def unknown_lines(review: Review) -> Iterator[str]:
+    """Yield a line for each document that has reviewed entries whose machine text is not known; it names some."""
+    for slug, sources in review.unknown:
+        named = [source if len(source) <= 60 else f"{source[:57]}…" for source in sources[:NAMED]]
+        more = [f"{len(sources) - NAMED} more"] if len(sources) > NAMED else []
+        what = "entry keeps" if len(sources) == 1 else "entries keep"
+        yield f"{slug}: {len(sources)} reviewed {what} no machine text: {'; '.join([*named, *more])}"
+
+
+def change_line(change: TermChange) -> str:
+    """Return what reviewers did to a rendering: `Party → Đảng: taken out 3 of 4 times, for “đảng viên” (2)`."""
+    instead = ", ".join(f"“{text}” ({count})" for text, count in change.replacements[:NAMED])
+    times = f"taken out {change.count} of {change.offered} times"
+    return f"{change.source} → {change.rendering}: {times}{f', for {instead}' if instead else ''}"
 
 
 def edit_history(runs: Sequence[Run], width: int) -> Iterator[str]:

@@ -43,6 +43,7 @@ class ConditionKind(StrEnum):
     AFTER = "after"
     NEAR = "near"
     SUBJECT = "subject"
+    DOCUMENT = "document"
     OTHERWISE = "otherwise"
 
 

@@ -1,10 +1,12 @@
 """Choose among the renderings of an entry by the words around the match: the `context` column.
 
 A cell holds conditions, separated by `;`, of which one is enough. A condition is `before:` (a word follows at
-once), `after:` (a word stands directly in front), `near:` (within eight words, in the same sentence) or
-`subject:` (another term of that subject field within twenty-five words), and a list of words separated by
-`|`; or it is `otherwise`: no condition of another rendering holds. Words match whatever their number,
-spelling and case; `<name>`, `<vietnamese name>` and `<number>` stand for whole kinds of words.
+once), `after:` (a word stands directly in front), `near:` (within eight words, in the same sentence),
+`subject:` (another term of that subject field within twenty-five words) or `document:` (anywhere in the
+document), and a list of words separated by `|`; or it is `otherwise`: no condition of another rendering
+holds. Words match whatever their number, spelling and case; `<name>`, `<vietnamese name>` and `<number>`
+stand for whole kinds of words, and in `document:` a closing `<same name>` for the two capitalised words that
+follow the match.
 """
 
 from __future__ import annotations
@@ -21,11 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from songngu.terminology.base import Entry
+    from songngu.terminology.document import Document
 
 NEAR, SUBJECT_REACH = 8, 25  # words on either side
+_DOCUMENT_REACH = 1_000_000  # farther off than anything in the same text
 _KINDS = {kind.value: kind for kind in ConditionKind if kind is not ConditionKind.OTHERWISE}
 _SENTENCE_ENDS = ".!?"
 _PLACEHOLDERS = {"<name>": 1, "<vietnamese name>": 2, "<number>": 1}  # how many tokens each takes
+_SAME_NAME = " <same name>"
 
 
 def parse_conditions(cell: str) -> tuple[Condition, ...]:
@@ -54,7 +59,9 @@ def _parse(clause: str) -> Condition:
     for word in words:
         if not any(map(str.isalnum, word)):
             raise ValueError(f"empty word in the condition {clause.strip()!r}")
-        if word.startswith("<") and (word not in _PLACEHOLDERS or name == ConditionKind.SUBJECT):
+        if "<" in (word.removesuffix(_SAME_NAME) if name == ConditionKind.DOCUMENT else word) and (
+            word not in _PLACEHOLDERS or name in {ConditionKind.SUBJECT, ConditionKind.DOCUMENT}
+        ):
             raise ValueError(f"unknown placeholder {word!r}")
     return Condition(_KINDS[name], words)
 
@@ -69,6 +76,7 @@ class Place:
         first: the match's first token.
         last: its last token.
         subjects: gives the subject fields of the other terms around tokens `first` to `last`.
+        document: what the text is part of.
     """
 
     text: str
@@ -76,6 +84,7 @@ class Place:
     first: int
     last: int
     subjects: Callable[[int, int], Iterable[str]]
+    document: Document
 
     def word(self, index: int) -> str:
         """Return the token at `index`; "" outside of the text."""
@@ -95,6 +104,19 @@ class Place:
         return start, end
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A rendering chosen.
+
+    Attributes:
+        target: the rendering.
+        is_binding: the document decided, so that no other rendering of the entry is right in it.
+    """
+
+    target: str
+    is_binding: bool = False
+
+
 @dataclass(slots=True)
 class ContextChooser:
     """Chooses renderings.
@@ -112,11 +134,11 @@ class ContextChooser:
         """Note the words of an entry's conditions, while the coder learns."""
         for conditions in entry.conditions:
             for condition in conditions:
-                if condition.kind is not ConditionKind.SUBJECT:
+                if condition.kind not in {ConditionKind.SUBJECT, ConditionKind.DOCUMENT}:
                     for word in condition.words:
                         self._sequences.setdefault(word, tuple(tokenize(word, self.coder, ()).codes))
 
-    def choose(self, entry: Entry, place: Place) -> str | None:
+    def choose(self, entry: Entry, place: Place) -> Choice | None:
         """Return the rendering that the place asks for.
 
         The one whose condition holds nearest to the match, of equally near ones that with the longer words,
@@ -124,18 +146,19 @@ class ContextChooser:
         there is none such: then the words are no term here.
         """
         if not entry.conditions:
-            return entry.target
+            return Choice(entry.target)
         nearest: tuple[int, int] | None = None
         chosen = fallback = None
         for rendering, conditions in zip(entry.renderings, entry.conditions, strict=True):
             is_general = not conditions or any(each.kind is ConditionKind.OTHERWISE for each in conditions)
             if is_general and fallback is None:
-                fallback = rendering
+                fallback = Choice(rendering)
             for condition in conditions:
                 held = self._holds(condition, place)
                 if held is not None and (nearest is None or held < nearest):
-                    nearest, chosen = held, rendering
-        return fallback if chosen is None else chosen
+                    nearest = held
+                    chosen = Choice(rendering, is_binding=condition.kind is ConditionKind.DOCUMENT)
+        return chosen or fallback
 
     def _holds(self, condition: Condition, place: Place) -> tuple[int, int] | None:
         """Return how far off the condition holds, and the length of its words, negative; None if nowhere."""
@@ -144,6 +167,12 @@ class ContextChooser:
         if condition.kind is ConditionKind.SUBJECT:
             met = not set(condition.words).isdisjoint(place.subjects(place.first, place.last))
             return (SUBJECT_REACH, 0) if met else None
+        if condition.kind is ConditionKind.DOCUMENT:
+            said = (
+                len(words.split()) for words in _spelt_out(condition, place) if place.document.says(words)
+            )
+            length = max(said, default=0)
+            return (_DOCUMENT_REACH, -length) if length else None
         best = None
         start, end = place.sentence(NEAR) if condition.kind is ConditionKind.NEAR else (0, 0)
         around = set(place.tokens.codes[start:end])
@@ -172,11 +201,23 @@ class ContextChooser:
     def _is_of_kind(self, placeholder: str, place: Place, index: int) -> bool:
         word = place.word(index)
         if placeholder == "<number>":
-            return word[:1].isdigit()
+            # "Company 3", not "gave the company 30 days".
+            return word[:1].isdigit() and place.word(place.last)[:1].isupper()
         if placeholder == "<vietnamese name>":
             return is_name_syllable(word) and is_name_syllable(place.word(index + 1))
         is_known = index < len(place.tokens.codes) and place.tokens.codes[index] in self.vocabulary
         return word[:1].isupper() and (not is_known or is_name_syllable(word))
+
+
+def _spelt_out(condition: Condition, place: Place) -> Iterator[str]:
+    """Yield the words of a `document` condition, the name behind the match put in."""
+    name = [place.word(place.last + 1), place.word(place.last + 2)]
+    for word in condition.words:
+        words = word.removesuffix(_SAME_NAME)
+        if words == word:
+            yield words
+        elif all(part[:1].isupper() for part in name):
+            yield " ".join((words, *name))
 
 
 def _places(kind: ConditionKind, place: Place, length: int, start: int, end: int) -> Iterable[int]:

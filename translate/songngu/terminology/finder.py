@@ -6,12 +6,13 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from songngu.languages import LanguagePair
+from songngu.terminology.document import Document
 from songngu.terminology.matcher import Matcher
 from songngu.terminology.termbase import Termbase, default_glossary
 from songngu.terminology.vietnamese_names import VietnameseNames
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from songngu.terminology.base import TermMatch
@@ -30,12 +31,30 @@ class TermFinder:
     def __init__(self, termbase: Termbase, pair: LanguagePair) -> None:
         self._matcher = Matcher(termbase)
         self._names = VietnameseNames() if pair == SHIPPED_PAIR else None
+        self._document: Document | None = None
+        self._default = termbase.directories[0] if termbase.directories else None
+
+    def read(self, texts: Iterable[str]) -> None:
+        """Take the texts that follow for parts of one document, whose wording decides some renderings.
+
+        Args:
+            texts: all texts of the document.
+        """
+        self._document = Document(texts)
 
     def __call__(self, text: str) -> list[TermMatch]:
         """Return the matches in `text`; a name never reaches into a term."""
-        terms = self._matcher.find(text)
+        terms = self._matcher.find(text, document=self._document)
+        if self._names:
+            places = self._names.places
+            terms = [places.doubted(text, match) if self._is_ours(match) else match for match in terms]
         names = self._names.find(text, [match.span for match in terms]) if self._names else []
         return sorted((*terms, *names), key=lambda match: match.span)
+
+    def _is_ours(self, match: TermMatch) -> bool:
+        """Say whether a match is from the default termbase: what users decided themselves is not doubted."""
+        path = match.entry.path
+        return path is not None and path.parent == self._default
 
 
 def glossary_folders(pair: LanguagePair, stacked: Sequence[Path] = ()) -> list[Path]:

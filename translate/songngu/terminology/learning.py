@@ -1,4 +1,7 @@
-"""Learn names from what reviewers accepted: the spelling of a name that a person chose is known from then on."""
+"""Learn from reviewers: names as they spelt them, and renderings that they put in the place of the termbase's.
+
+A name that a person accepted is known from then on. A rendering is a candidate only, for a terminologist to judge.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from songngu.terminology.base import EntryKind
+from songngu.terminology.base import Enforcement, Entry, EntryKind, Status
+from songngu.terminology.exchange.base import clean
+from songngu.terminology.exchange.store import add_entry
 from songngu.terminology.folding import fold, without_diacritics
 from songngu.terminology.replace import find_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from songngu.terminology.termbase import Termbase
 
@@ -95,10 +101,60 @@ def with_learnt(content: str, names: Sequence[LearntName]) -> str:
     return out.getvalue()
 
 
+def candidate(entry: Entry, target: str, note: str) -> Entry:
+    """Return an entry that proposes another rendering of a term; the present ones stay right beside it.
+
+    Args:
+        entry: the term as the termbase has it.
+        target: the rendering that reviewers wrote.
+        note: how often, instead of what, and where.
+    """
+    wanted = clean(target)
+    return Entry(
+        source=entry.source,
+        target=wanted,
+        variants=entry.variants,
+        admitted=tuple(each for each in entry.renderings if each != wanted),
+        pos=entry.pos,
+        subject=entry.subject,
+        enforcement=Enforcement.SUGGESTED,
+        case_sensitive=entry.case_sensitive,
+        note=clean(note),
+    )
+
+
+def add_candidates(
+    folder: Path, file: str, candidates: Sequence[Entry], *, dry_run: bool = False
+) -> list[Entry]:
+    """Append candidates to a file of a folder; what stands there already is left as it is.
+
+    Args:
+        folder: a folder that no termbase is loaded from; made when missing.
+        file: name of its file.
+        candidates: one for each term.
+        dry_run: write nothing.
+
+    Returns:
+        Those that were added: a term that the folder has already, judged or not, gets no second entry.
+
+    Raises:
+        GlossaryError: the folder has a wrong line, or cannot be written.
+    """
+    from songngu.terminology.termbase import Termbase
+
+    known = Termbase.load([folder]) if any(folder.glob("*.csv")) else Termbase()
+    new = [each for each in candidates if known.find(each.source) is None]
+    for each in () if dry_run else new:
+        add_entry(folder, each, Status.PREFERRED, file=file)
+    return new
+
+
 def _spelling(text: str, proposed: str) -> str | None:
     """Return how `text` writes a name, whatever its diacritics, or None when it is not there or in capitals."""
     for span in find_phrase(text, proposed, lambda phrase: without_diacritics(fold(phrase))):
         written = span.of(text)
+        if written[1:] == proposed[1:] and written[0].lower() == proposed[0]:
+            return proposed  # it begins the sentence
         if all(word[:1].isupper() for word in written.split()):
             return written.title() if written.isupper() else written
     return None

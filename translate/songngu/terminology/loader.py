@@ -247,7 +247,7 @@ def _conditions(row: dict[str, str], wrong: Callable[[str, str], None]) -> tuple
     except ValueError as error:
         wrong(
             str(error),
-            "write otherwise; or before, after, near or subject, a colon, and words separated by |",
+            "write otherwise; or before, after, near, subject or document, a colon, and words separated by |",
         )
         return None
     if conditions and row["status"] == Status.DEPRECATED:

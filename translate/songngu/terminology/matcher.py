@@ -9,14 +9,15 @@ matches the longest wins.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from songngu.spans import Span
-from songngu.terminology import english
+from songngu.terminology import compounds, english
+from songngu.terminology.barred import barred_spans, meets
 from songngu.terminology.base import Entry, EntryKind, TermMatch
-from songngu.terminology.context import ContextChooser, Place, subjects_around
+from songngu.terminology.context import Choice, ContextChooser, Place, subjects_around
+from songngu.terminology.document import Document
 from songngu.terminology.syllables import is_name_syllable
 from songngu.terminology.tokens import POSSESSIVE, Coder, Tokens, tokenize
 
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
 
     from songngu.terminology.termbase import Termbase
 
-_URL = re.compile(
-    r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]+"
-    r"|(?<![\w.-])(?:[\w-]{1,63}\.){1,8}(?:vn|com|org|net|gov|edu|info)\b(?:/\S*)?|`[^`\n]+`"
-)
-_URL_HINTS = ("://", "www.", "@", ".vn", ".com", ".org", ".net", ".gov", ".edu", ".info", "`")
-_PROTOCOL = re.compile(r"⟦\d⟧|⟪[^⟫]*⟫")
-_PROTOCOL_HINTS = ("⟦", "⟪")
 _OPENING, _CLOSING = "“«„\"‘'", "”»“\"’'"
 _QUOTATION_MARKS = frozenset('"“”„«»')
 _SENTENCE_END = ".!?:;\n•*–—"
@@ -80,8 +74,16 @@ class Matcher:
         self._coder.learning = False
         self._automaton = _automaton(self._forms)
 
-    def find(self, text: str, protected: Sequence[Span] = ()) -> list[TermMatch]:
-        """Return the terms in `text`, left to right; none overlaps another, a `protected` span or a URL."""
+    def find(
+        self, text: str, protected: Sequence[Span] = (), document: Document | None = None
+    ) -> list[TermMatch]:
+        """Return the terms in `text`, left to right; none overlaps another, a `protected` span or a URL.
+
+        Args:
+            text: the English text.
+            protected: spans to leave alone.
+            document: what the text is part of; without one it stands for itself.
+        """
         tokens = tokenize(text, self._coder, self._abbreviations)
         if not self._forms or not tokens.codes:
             return []
@@ -91,13 +93,16 @@ class Matcher:
             match = _best(text, tokens, first, last, self._candidates(sequence))
             if match is not None:
                 found.append((first, last, match))
-        barred = _barred(text, protected)
+        barred = barred_spans(text, protected)
         if barred:
             starts = [span.start for span in barred]
-            found = [item for item in found if not _meets(item[2].span, barred, starts)]
-        return _longest(_whole_posts(self._in_context(found, text, tokens), text, tokens))
+            found = [item for item in found if not meets(item[2].span, barred, starts)]
+        found = self._in_context(
+            _without_compound_parts(found, text), text, tokens, document or Document([text])
+        )
+        return _longest(_whole_posts(found, text, tokens))
 
-    def _in_context(self, found: list[_Found], text: str, tokens: Tokens) -> list[_Found]:
+    def _in_context(self, found: list[_Found], text: str, tokens: Tokens, document: Document) -> list[_Found]:
         """Give each match the rendering that its place asks for; drop those that are no terms there."""
         if not any(match.entry.conditions for _, _, match in found):
             return found
@@ -110,10 +115,9 @@ class Matcher:
             if not match.entry.conditions:
                 chosen.append((first, last, match))
                 continue
-            target = self._chooser.choose(match.entry, Place(text, tokens, first, last, subjects))
-            if target is not None:
-                is_shouted = match.target != match.entry.target
-                chosen.append((first, last, replace(match, target=target.upper() if is_shouted else target)))
+            choice = self._chooser.choose(match.entry, Place(text, tokens, first, last, subjects, document))
+            if choice is not None:
+                chosen.append((first, last, _with_choice(match, choice)))
         return chosen
 
     def _add(self, entry: Entry, written: str) -> None:
@@ -145,6 +149,15 @@ class Matcher:
                 form.shapes = self._shapes(form.written)
                 form.words = tuple(map(english.plain, form.shapes))
         return forms
+
+
+def _with_choice(match: TermMatch, choice: Choice) -> TermMatch:
+    is_shouted = match.target != match.entry.target
+    entry = match.entry
+    if choice.is_binding:
+        conditions = entry.conditions[entry.renderings.index(choice.target)]
+        entry = replace(entry, target=choice.target, admitted=(), conditions=(conditions,), notes=())
+    return TermMatch(match.span, match.text, entry, choice.target.upper() if is_shouted else choice.target)
 
 
 def _shape(token: str) -> str:
@@ -220,19 +233,21 @@ def _same_capitals(form: Sequence[str], shapes: Sequence[str]) -> bool:
 def _stands_alone(form: _Form, text: str, tokens: Tokens, first: int, last: int) -> bool:
     """Say whether a case-sensitive form is really what its capitals tell.
 
-    A name must be the whole of a capitalised sequence of Vietnamese syllables: "Pham Tuan" is not in "Pham
-    Tuan Anh". A common word that only its capital makes a term ("Major", "State") proves nothing at the
-    beginning of a sentence, unless a capital follows ("Major Nguyen Van An"), nor in a line of capitals.
+    A name, of a people, too, must be the whole of a capitalised sequence of Vietnamese syllables: "Pham
+    Tuan" is not in "Pham Tuan Anh". A common word that only its capital makes a term ("Major", "State") proves
+    nothing at the beginning of a sentence, unless a capital follows ("Major Nguyen Van An"), nor in a line of
+    capitals.
     """
     entry = form.entry
     if not entry.case_sensitive:
         return True
     before = _neighbour(text, tokens, first, -1)
     after = _neighbour(text, tokens, last, +1)
-    if entry.is_name:
-        if entry.kind is EntryKind.ORGANISATION or not all(map(is_name_syllable, form.shapes)):
-            return True
+    is_vietnamese = (entry.is_name or entry.pos == "proper noun") and all(map(is_name_syllable, form.shapes))
+    if is_vietnamese and entry.kind is not EntryKind.ORGANISATION:
         return not is_name_syllable(before) and not is_name_syllable(after)
+    if entry.is_name:
+        return True
     if len(form.shapes) > 1 or form.shapes[0].isupper():
         return True
     if text[tokens.starts[first] : tokens.ends[last]].isupper():
@@ -279,26 +294,24 @@ def _unpaired(text: str, opening: str, closing: str) -> str:
     return marks
 
 
-def _barred(text: str, protected: Sequence[Span]) -> list[Span]:
-    """Return where no term may be: protected spans, URLs, code, the protocol's marks; sorted and apart."""
-    spans = [span for span in protected if span.start < span.end]
-    if any(hint in text for hint in _URL_HINTS):
-        spans += (Span(*match.span()) for match in _URL.finditer(text))
-    if any(hint in text for hint in _PROTOCOL_HINTS):
-        spans += (Span(*match.span()) for match in _PROTOCOL.finditer(text))
-    barred: list[Span] = []
-    for span in sorted(spans):
-        if barred and span.start <= barred[-1].end:
-            barred[-1] = Span(barred[-1].start, max(barred[-1].end, span.end))
-        else:
-            barred.append(span)
-    return barred
+def _without_compound_parts(found: list[_Found], text: str) -> list[_Found]:
+    """Drop parts of hyphenated compounds that mean something else there, as the law of "mothers-in-law" does.
 
+    Names and parts that are joined to another term ("air defence-air force exercise") stay.
+    """
+    starts = {first for first, _, _ in found}
+    ends = {last for _, last, _ in found}
 
-def _meets(span: Span, barred: Sequence[Span], starts: Sequence[int]) -> bool:
-    """Say whether `span` overlaps one of `barred`, whose starts are given, too; by bisection."""
-    index = bisect_left(starts, span.end)
-    return index > 0 and barred[index - 1].end > span.start
+    def is_whole(item: _Found) -> bool:
+        first, last, match = item
+        before, after = compounds.neighbours(text, match.span)
+        if not (before or after) or (match.entry.is_name and match.text[0].isupper()):
+            return True
+        return (not before or first - 1 in ends or compounds.keeps_meaning_after(before)) and (
+            not after or last + 1 in starts or compounds.keeps_meaning_before(after)
+        )
+
+    return [item for item in found if is_whole(item)]
 
 
 def _whole_posts(found: list[_Found], text: str, tokens: Tokens) -> list[_Found]:

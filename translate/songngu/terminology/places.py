@@ -17,7 +17,7 @@ from songngu.terminology.folding import without_diacritics
 from songngu.terminology.name_finder import TITLE
 from songngu.terminology.syllables import is_name_syllable
 
-CONFIDENT = 0.8
+CONFIDENT = 0.95
 _LONGEST = 4
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 _KINDS = {
@@ -77,15 +77,16 @@ class PlaceModel:
     def matches(self, text: str, protected: Sequence[Span] = ()) -> list[TermMatch]:
         """Return names of units in `text` as term matches; the kind of unit stays outside the match.
 
-        A name that stands beside its kind is required when four of five units or more are written so; a
-        name alone needs two syllables, no title before it, and one way to write it, and is only suggested.
+        A name that stands beside its kind is required when nearly all units of the kind are written so. A name
+        alone needs two syllables and no title before it, and is only suggested. Where other ways to write it
+        remain, they count as admitted, and the note tells them to the reviewer.
 
         Args:
             text: the English text.
             protected: what is known already; a name that touches one is left alone.
         """
         found: list[TermMatch] = []
-        for span in self._spans(text):
+        for span, before in self._spans(text):
             if overlaps_any(span, protected):
                 continue
             name = span.of(text)
@@ -93,9 +94,7 @@ class PlaceModel:
             kind = _KINDS[beside[1].casefold()] if beside else ""
             candidates = self.candidates(name, kind)
             if not kind and (
-                " " not in name
-                or len(candidates) > 1
-                or TITLE.search(text, max(0, span.start - 20), span.start)
+                " " not in name or any(_has_title(text, start) for start in (span.start, before))
             ):
                 continue
             if without_diacritics(candidates[0][0]) == candidates[0][0]:
@@ -105,8 +104,31 @@ class PlaceModel:
             )
         return found
 
-    def _spans(self, text: str) -> Iterator[Span]:
-        """Yield the longest names that are whole sequences of capitalised words, from left to right."""
+    def doubted(self, text: str, match: TermMatch) -> TermMatch:
+        """Return a place of a termbase as it is, or with its candidates where it need not be the one meant.
+
+        "Tan Thanh" is a border gate, but "Tan Thanh Commune" one of 53 communes in three spellings: then the
+        termbase's spelling, if it is one of them, is only suggested.
+        """
+        kind = _kind_beside(text, match.span)
+        forms = self._units.get(match.entry.source.casefold(), {})
+        if match.entry.kind is not EntryKind.PLACE or not any(kinds.get(kind) for kinds in forms.values()):
+            return match
+        candidates = self.candidates(match.entry.source, kind)
+        shares = dict(candidates)
+        if shares.get(match.entry.target, 0.0) >= CONFIDENT:
+            return match
+        first = match.entry.target if match.entry.target in shares else candidates[0][0]
+        ranked = [(first, shares[first]), *(each for each in candidates if each[0] != first)]
+        if match.text.isupper():
+            ranked = [(form.upper(), share) for form, share in ranked]
+        return _as_match(match.text, match.span, ranked, is_sure=False)
+
+    def _spans(self, text: str) -> Iterator[tuple[Span, int]]:
+        """Yield the longest names that are whole sequences of capitalised words, from left to right.
+
+        With each comes where the capitalised word before it begins, or where it begins itself.
+        """
         for run in _runs(text):
             position = 0
             while position < len(run):
@@ -116,7 +138,7 @@ class PlaceModel:
                     if span.of(text).casefold().replace("’", "'") in self._units:
                         before, after = run[:position], run[position + length :]
                         if not _is_part(before[-1:], text) and not _is_part(after[:1], text):
-                            yield span
+                            yield span, before[-1].start if before else span.start
                         position += length
                         break
                 else:
@@ -138,6 +160,17 @@ def _runs(text: str) -> Iterator[list[Span]]:
         yield run
 
 
+def _kind_beside(text: str, span: Span) -> str:
+    """Return the kind of unit that one name alone has: "Tan Thanh Commune", not "communes of Thanh Hoa"."""
+    beside = _AFTER.match(text, span.end) or _BEFORE.search(text, max(0, span.start - 24), span.start)
+    word = beside[1].casefold() if beside else ""
+    return "" if word.endswith("s") else _KINDS.get(word, "")
+
+
+def _has_title(text: str, start: int) -> bool:
+    return TITLE.search(text, max(0, start - 20), start) is not None
+
+
 def _is_part(words: Sequence[Span], text: str) -> bool:
     """Say whether the word beside a name looks like a part of a longer Vietnamese name."""
     return any(is_name_syllable(word.of(text)) for word in words)
@@ -145,6 +178,7 @@ def _is_part(words: Sequence[Span], text: str) -> bool:
 
 def _as_match(name: str, span: Span, candidates: Sequence[tuple[str, float]], *, is_sure: bool) -> TermMatch:
     best, *others = [form for form, _ in candidates]
+    origin = "administrative units" if is_sure or not others else "name model"
     entry = Entry(
         source=name,
         target=best,
@@ -154,6 +188,6 @@ def _as_match(name: str, span: Span, candidates: Sequence[tuple[str, float]], *,
         subject="names",
         enforcement=Enforcement.REQUIRED if is_sure else Enforcement.SUGGESTED,
         case_sensitive=True,
-        note="administrative units: " + "; ".join(f"{form} {share:.2f}" for form, share in candidates[:3]),
+        note=f"{origin}: " + "; ".join(f"{form} {share:.2f}" for form, share in candidates[:3]),
     )
     return TermMatch(span, name, entry, best)
