@@ -144,12 +144,21 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Augmentation:
-    """Shares of training pairs that become examples of the term protocol (see `augmentation`)."""
+    """Shares of training pairs that are changed.
+
+    Attributes:
+        share: become examples of the term protocol (see `augmentation`).
+        placeholders: of these, have placeholders; the others have annotations.
+        masked: of the annotations, lack the source phrase.
+        swapped: of the masked ones, have another pair's rendering.
+        resegmented: have their source cut into pieces at random (subword regularisation).
+    """
 
     share: float = 0.4
     placeholders: float = 0.25
     masked: float = 0.45
     swapped: float = 0.15
+    resegmented: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
