@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,6 +57,12 @@ def train(
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The run's folder.")] = None,
     budget: BudgetOption = None,
     extend: Annotated[bool, typer.Option("--extend", help="Add a cycle to a finished run.")] = False,
+    processes: Annotated[
+        int,
+        typer.Option(
+            "--processes", metavar="N", min=0, max=64, help="Batches at a time; 0: as the recipe says."
+        ),
+    ] = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Train a model from a recipe; a run that was broken off goes on where it was."""
@@ -63,6 +70,8 @@ def train(
     from songngu.training.run import run_recipe
 
     checked = _recipe(recipe)
+    if processes:
+        checked = replace(checked, training=replace(checked.training, processes=processes))
     folder = out or Path(f"{checked.name}-run")
     model = run_recipe(
         checked,

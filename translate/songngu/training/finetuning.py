@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from songngu.training import alignment
 from songngu.training.augmentation import Example, augment, phrase_pool
-from songngu.training.batching import Encoded, buckets, collate, encode
+from songngu.training.batching import Encoded, buckets, encode
 from songngu.training.recipe import Augmentation, Schedule
 from songngu.training.weights import ModelFolder, read_weights
 
@@ -178,13 +178,9 @@ class FineTuning:
 
     def _step(self, examples: Sequence[Encoded], step: int) -> None:
         from songngu.training.loop import SHARED
-        from songngu.training.loss import translation_loss
+        from songngu.training.parallel import add_gradient
 
-        batch = collate(examples, self.vocabulary.padding, self.ways.device)
-        loss, _, guided = translation_loss(
-            self.network, batch.source, batch.shifted, batch.target, smoothing=0.1, links=batch.links
-        )
-        (loss if guided is None else loss + guided).backward()
+        add_gradient(self.network, examples, Schedule())
         self.optimiser.step(self.settings.learning_rate * min(1.0, step / _WARMUP_STEPS))
         self.optimiser.zero_row(SHARED, self.vocabulary.padding)
         self.optimiser.update_average()

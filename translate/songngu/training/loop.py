@@ -9,8 +9,10 @@ the rate depends on the clock, so that the curve continues but is not the same n
 from __future__ import annotations
 
 import math
+import os
 import random
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +20,14 @@ import torch
 
 from songngu.training import checkpoint
 from songngu.training.base import TrainingError
-from songngu.training.batching import Encoded, buckets, collate
+from songngu.training.batching import Encoded, buckets
 from songngu.training.checkpoint import Position
 from songngu.training.corpus import Sampler
-from songngu.training.loss import mean_loss, translation_loss
+from songngu.training.loss import mean_loss
 from songngu.training.network import MarianNetwork, encoder_similarity
 from songngu.training.optimiser import MasterOptimiser
 from songngu.training.pace import Meter, Stop, Timer, learning_rate
+from songngu.training.parallel import Helpers, Measured, Setting
 from songngu.training.preparation import Prepared, starting_weights, training_round
 from songngu.training.progress import CURVE, Log, Report, curve, read_log
 from songngu.training.recipe import Budget, Schedule, parse_budget
@@ -91,8 +94,12 @@ class Trainer:
         recipe = prepared.recipe
         self.prepared, self.out, self._say = prepared, out, say
         self.schedule = recipe.training
-        if self.schedule.threads:
-            torch.set_num_threads(self.schedule.threads)
+        processes = self.schedule.processes
+        threads = self.schedule.threads or (
+            max(1, (os.cpu_count() or 1) // processes) if processes > 1 else 0
+        )
+        if threads:
+            torch.set_num_threads(threads)
         self._started = time.monotonic() if started is None else started
         state = checkpoint.load(out) if (out / checkpoint.NAME).exists() else None
         self.ways = ways or choose_ways(self.schedule)
@@ -125,6 +132,11 @@ class Trainer:
         self.optimiser.zero_row(SHARED, vocabulary.padding)
         if self.ways.device.type == "cuda":
             self.network.compile_stacks()
+            processes = 1
+        setting = Setting(
+            vocabulary.size, vocabulary.padding, recipe.architecture, self.schedule, recipe.seed
+        )
+        self._helpers = Helpers(processes - 1, setting, self.optimiser, threads)
 
     def _check_same(self, run: dict[str, Any]) -> None:
         if run["digest"] != self.prepared.digest():
@@ -164,12 +176,14 @@ class Trainer:
             tell(line)
             self._meter = Meter()
 
-        with stop.watching():
+        with stop.watching(), closing(self._helpers):
             while (done := self._share_done(budget)) < 1:
                 batches = training_round(self.prepared, sampler, self.position.round)
                 while self.position.batch < len(batches) and (done := self._share_done(budget)) < 1:
-                    self._meter.add(*self._step(batches[self.position.batch], done))
-                    self.position.batch += 1
+                    stretch = batches[self.position.batch : self.position.batch + 1 + len(self._helpers)]
+                    for measured in self._step(stretch, done):
+                        self._meter.add(*measured)
+                    self.position.batch += len(stretch)
                     if stop.asked:
                         self.save()
                         raise KeyboardInterrupt
@@ -186,32 +200,23 @@ class Trainer:
         self.save()
         return self.position
 
-    def _step(self, examples: list[Encoded], done: float) -> tuple[int, torch.Tensor, torch.Tensor | None]:
-        """One optimiser step; returns its tokens, its loss and its guided-alignment loss."""
+    def _step(self, batches: list[list[Encoded]], done: float) -> list[Measured]:
+        """One optimiser step on the mean gradient of some batches."""
         position, schedule = self.position, self.schedule
         position.step += 1
         rate = learning_rate(schedule, position.step - position.cycle_step, done)
         if self.fresh:
             ramp = (position.step - schedule.freeze_steps) / max(schedule.ramp_steps, 1)
             self.optimiser.encoder_scale = min(1.0, max(0.0, ramp))
-        batch = collate(examples, self.prepared.vocabulary.padding, self.ways.device)
-        loss, likelihood, guided = translation_loss(
-            self.network,
-            batch.source,
-            batch.shifted,
-            batch.target,
-            smoothing=schedule.label_smoothing,
-            links=batch.links if schedule.guided_alignment else None,
-        )
-        (loss if guided is None else loss + schedule.guided_alignment * guided).backward()
-        self.optimiser.step(rate)
+        measured = self._helpers.measure(self.network, batches, position.step, schedule)
+        self.optimiser.step(rate, self._helpers.gradients(len(batches) - 1))
         self.optimiser.zero_row(SHARED, self.prepared.vocabulary.padding)
         if position.step % _EVERY_AVERAGE == 0:
             self.optimiser.update_average()
-        position.tokens += batch.tokens
+        position.tokens += sum(each.tokens for each in measured)
         position.seconds = self._before + time.monotonic() - self._started
         self._rate = rate
-        return batch.tokens, likelihood, guided
+        return measured
 
     def _share_done(self, budget: Budget) -> float:
         used = {

@@ -7,10 +7,13 @@ vector operations instead of several per parameter, and a checkpoint is a handfu
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class MasterOptimiser:
@@ -29,7 +32,7 @@ class MasterOptimiser:
     """
 
     def __init__(self, network: nn.Module, dtype: torch.dtype, learning_rate: float, ema: float) -> None:
-        named = sorted(network.named_parameters(), key=lambda item: ".encoder." in item[0])
+        named = _layout(network)
         self.names = [name for name, _ in named]
         self.shapes = [tuple(parameter.shape) for _, parameter in named]
         sizes = [parameter.numel() for _, parameter in named]
@@ -41,9 +44,7 @@ class MasterOptimiser:
         self._ema, self._updates = ema, 0
         self._working = self.master.to(dtype)
         self._gradient = torch.zeros_like(self._working)
-        for (_, parameter), (start, end), shape in zip(named, self._bounds, self.shapes, strict=True):
-            parameter.data = self._working[start:end].view(shape)
-            parameter.grad = self._gradient[start:end].view(shape)
+        bind(network, self._working, self._gradient)
         self._parts = [self.master[:split], self.master[split:]]
         self._master_gradient = torch.zeros_like(self.master)
         for part, grad in zip(
@@ -59,10 +60,25 @@ class MasterOptimiser:
             fused=True,
         )
 
-    def step(self, learning_rate: float, clip: float = 1.0) -> None:
-        """Apply and clear the gradients; the gradient's norm is clipped to `clip`."""
+    def share_weights(self) -> Tensor:
+        """Move the weights that the network computes with to shared memory and return them [N]."""
+        return self._working.share_memory_()
+
+    def step(self, learning_rate: float, others: Sequence[Tensor] = (), clip: float = 1.0) -> None:
+        """Apply and clear the gradients.
+
+        Args:
+            learning_rate: of this step.
+            others: gradients of further batches [N]; the mean of all is applied.
+            clip: the norm that the gradient is clipped to.
+        """
         self._master_gradient.copy_(self._gradient)
-        self._gradient.zero_()
+        for other in others:
+            self._master_gradient.add_(other)
+        if others:
+            self._master_gradient.div_(1 + len(others))
+        for gradient in (self._gradient, *others):
+            gradient.zero_()
         norm = torch.linalg.vector_norm(self._master_gradient)
         self._master_gradient.mul_((clip / (norm + 1e-6)).clamp(max=1.0))
         for group, scale in zip(self._adam.param_groups, (1.0, self.encoder_scale), strict=True):
@@ -130,6 +146,21 @@ class MasterOptimiser:
         self._updates = int(state["updates"])
         self._adam.load_state_dict(state["adam"])
         self.use_master()
+
+
+def _layout(network: nn.Module) -> list[tuple[str, nn.Parameter]]:
+    """Return the parameters in the order of the flat tensors: those of the encoder last."""
+    return sorted(network.named_parameters(), key=lambda item: ".encoder." in item[0])
+
+
+def bind(network: nn.Module, weights: Tensor, gradient: Tensor) -> None:
+    """Make the parameters and gradients of a network views of flat tensors [N]."""
+    start = 0
+    for _, parameter in _layout(network):
+        end, shape = start + parameter.numel(), parameter.shape
+        parameter.data = weights[start:end].view(shape)
+        parameter.grad = gradient[start:end].view(shape)
+        start = end
 
 
 def _cumulative(sizes: list[int]) -> list[int]:

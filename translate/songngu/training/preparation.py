@@ -11,7 +11,7 @@ import random
 import shutil
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from songngu.training import alignment
 from songngu.training.augmentation import Example, augment, phrase_pool
@@ -58,14 +58,36 @@ class Prepared:
     init: ModelFolder | None
 
     def digest(self) -> str:
-        """Return what must be equal for a run to be resumed: recipe (but for its pace), text, pieces."""
-        recipe = dataclasses.asdict(self.recipe)
+        """Return what must be equal for a run to be resumed: recipe (but for its pace), text, pieces.
+
+        What the recipe leaves as it is by default does not count, so that a run survives a version of the
+        program that knows more options.
+        """
+        recipe = _choices(self.recipe)
         for key in ("path", "init", "version", "licence", "name"):
-            del recipe[key]
-        for key in ("budget", "checkpoint", "report", "evaluate", "threads", "precision"):
-            del recipe["training"][key]
+            recipe.pop(key, None)
+        for key in ("budget", "checkpoint", "report", "evaluate", "threads", "processes", "precision"):
+            recipe.get("training", {}).pop(key, None)
         parts = [recipe, [(s.name, len(s.pairs)) for s in self.sources], self.vocabulary.size]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _choices(settings: Any) -> dict[str, Any]:
+    """Return the fields of a (nested) dataclass that differ from their defaults."""
+    chosen: dict[str, Any] = {}
+    for field in dataclasses.fields(settings):
+        value = getattr(settings, field.name)
+        if dataclasses.is_dataclass(value):
+            value = _choices(value)
+            default: Any = {}
+        elif isinstance(value, tuple):
+            value = [_choices(each) if dataclasses.is_dataclass(each) else each for each in value]
+            default = []
+        else:
+            default = field.default
+        if value != default:
+            chosen[field.name] = value
+    return chosen
 
 
 def prepare(recipe: Recipe, root: Path, out: Path, say: Callable[[str], None]) -> Prepared:

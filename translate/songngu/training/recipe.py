@@ -119,7 +119,10 @@ class Schedule:
         report: how often a progress line is written.
         evaluate: how often the development sets are scored.
         precision: `auto` takes bf16 where the processor multiplies it natively.
-        threads: processor threads; 0 leaves torch's choice.
+        threads: processor threads of each process; 0 leaves torch's choice to a single process, and gives several
+            an equal share of the cores.
+        processes: how many batches are computed at the same time, each in a process of its own; a step then takes
+            the mean of their gradients. For processors; CUDA needs one.
     """
 
     budget: str = "2h"
@@ -140,6 +143,7 @@ class Schedule:
     evaluate: str = "20m"
     precision: Literal["auto", "bf16", "fp32"] = "auto"
     threads: int = 0
+    processes: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +224,12 @@ _RANGES: dict[str, tuple[float, float]] = {
     "freeze_steps": (0, 10**6),
     "ramp_steps": (0, 10**6),
     "threads": (0, 1024),
+    "processes": (1, 64),
     "share": (0, 1),
     "placeholders": (0, 1),
     "masked": (0, 1),
     "swapped": (0, 1),
+    "resegmented": (0, 1),
 }
 _BUDGETS = frozenset({"budget", "checkpoint", "report", "evaluate"})
 
