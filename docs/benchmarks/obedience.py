@@ -1,19 +1,18 @@
 """How well a model obeys its own protocols, without any of the program's help: annotations, placeholders, loops.
 
-    python docs/benchmarks/obedience.py SET.tsv… [--model FOLDER] [--sentences 1000] [--seed 1]
+    python docs/benchmarks/obedience.py SET.tsv… [--model FOLDER] [--sentences 1000] [--seed 1] [--program]
 
 A set has English TAB Vietnamese on each line. Sentences with a termbase match are drawn; one match of each is
 annotated (`⟪ source ｜ target ⟫`), masked (`⟪ ｜ target ⟫`), masked with the rendering of another sentence's
 term (nothing but copying helps), or replaced by `⟦1⟧`. Obeyed is an output that holds the wanted text (each
 placeholder once) and no mark of the protocol beside. Loops (four words three times) and empty outputs are
-counted over all sentences of the sets, unmarked.
+counted over all sentences of the sets, unmarked; with `--program` also in what the whole program makes of them.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-import sys
 from pathlib import Path
 
 from songngu.engines import DecodingOptions, load_model_info
@@ -25,13 +24,14 @@ from songngu.terminology.finder import TermFinder
 from songngu.terminology.folding import contains
 from songngu.terminology.protocol import MARKS, annotate, masked
 from songngu.training.filters import has_loop
+from songngu.translator import SourceText, Translator
 
 
 def replaced(text: str, start: int, end: int, form: str) -> str:
     return text[:start] + form + text[end:]
 
 
-def main(sets: list[Path], model: Path, sentences: int, seed: int) -> None:
+def main(sets: list[Path], model: Path, sentences: int, seed: int, *, program: bool) -> None:
     pair = LanguagePair()
     engine = CTranslate2Engine(load_model_info(model), "int8")
     plain = DecodingOptions()
@@ -72,10 +72,13 @@ def main(sets: list[Path], model: Path, sentences: int, seed: int) -> None:
         print(
             f"{name:<12} {sum(kept):5}/{len(kept)} {100 * sum(kept) / len(kept):6.1f} %  stray marks {marks}"
         )
-    outputs = [hypothesis.text for hypothesis in engine.translate(english, plain)]
-    empty = sum(not output.strip() for output in outputs)
-    loops = sum(map(has_loop, outputs))
-    print(f"of {len(english):,} sentences: {loops} loops, {empty} empty")
+    outputs = {"model": [hypothesis.text for hypothesis in engine.translate(english, plain)]}
+    if program:
+        done = Translator(engine, find, pair).translate([SourceText(text) for text in english])
+        outputs["program"] = [each.target for each in done]
+    for name, texts in outputs.items():
+        empty = sum(not text.strip() for text in texts)
+        print(f"{name}: of {len(texts):,} sentences {sum(map(has_loop, texts))} with loops, {empty} empty")
 
 
 if __name__ == "__main__":
@@ -86,5 +89,6 @@ if __name__ == "__main__":
     parser.add_argument("--model", type=Path, default=default_model(LanguagePair()))
     parser.add_argument("--sentences", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--program", action="store_true")
     options = parser.parse_args()
-    sys.exit(main(options.sets, options.model, options.sentences, options.seed))
+    main(options.sets, options.model, options.sentences, options.seed, program=options.program)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from songngu.training.base import TrainingError
 from songngu.training.corpus import load_sources
 from songngu.training.pack import join_file, pack, split_file
+from songngu.training.preparation import prepare
 from songngu.training.recipe import Recipe, load_recipe
 
 if TYPE_CHECKING:
@@ -45,6 +46,17 @@ def test_a_packed_run_trains_elsewhere_and_leaves_small_files(
     manifest = folder / "result" / "model.safetensors.parts.json"
     joined = join_file(manifest, tmp_path / "home")
     assert joined.read_bytes() == (folder / "out" / "model" / "model.safetensors").read_bytes()
+
+
+@pytest.mark.slow
+def test_word_alignments_of_a_run_can_be_taken_along(trained, tiny_data: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    folder = tmp_path / "packed"
+    pack(trained.recipe, tiny_data, folder, prepared=trained.run)
+    said: list[str] = []
+    prepare(load_recipe(folder / "recipe.toml"), folder / "data", folder / "out", said.append)
+    assert not any(line.startswith("aligning") for line in said)
+    with pytest.raises(TrainingError, match="name the folder of a run that began"):
+        pack(trained.recipe, tiny_data, tmp_path / "other", prepared=tiny_data)
 
 
 def test_a_reverse_run_is_packed_in_the_order_of_its_languages(

@@ -207,12 +207,18 @@ def pack(
     recipe: RecipeArgument,
     out: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
     data: DataOption = Path(),
+    prepared: Annotated[
+        Path | None,
+        typer.Option(
+            "--prepared", metavar="RUN", help="Take its pieces and word alignments along.", exists=True
+        ),
+    ] = None,
 ) -> None:
     """Put everything that a run needs into one folder under 60 MB, to train on another machine."""
     from songngu.training.pack import MEGABYTE
     from songngu.training.pack import pack as work
 
-    size = work(_recipe(recipe), data, out)
+    size = work(_recipe(recipe), data, out, prepared=prepared)
     typer.echo(
         f"{out}: {size / MEGABYTE:.1f} MB; run: PYTHONPATH={out}/program python -m songngu.training {out}"
     )

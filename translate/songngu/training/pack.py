@@ -2,8 +2,9 @@
 
     songngu-run/
         recipe.toml         paths made relative to data/
-        data/               parallel text without held-out sentences (.tsv.xz), development sets, starting
-        weights program/songngu/    the program, without its model
+        data/               parallel text without held-out sentences (.tsv.xz), development sets, starting weights
+        program/songngu/    the program, without its model
+        out/                the run: pieces and word alignments when they are taken along
     PYTHONPATH=songngu-run/program python -m songngu.training songngu-run --budget 9m
 
 The other machine needs Python with torch, numpy, sentencepiece, safetensors, transformers and ctranslate2.
@@ -37,9 +38,10 @@ _INIT_FILES = (
     "vocab.json",
     "tokenizer_config.json",
 )
+_PREPARED_FILES = ("source.spm", "target.spm", "vocab.json", "alignment.npz")
 
 
-def pack(recipe: Recipe, root: Path, out: Path, limit: int = PACK_LIMIT) -> int:
+def pack(recipe: Recipe, root: Path, out: Path, limit: int = PACK_LIMIT, prepared: Path | None = None) -> int:
     """Write everything that a run of `recipe` needs into a new folder.
 
     Args:
@@ -47,6 +49,8 @@ def pack(recipe: Recipe, root: Path, out: Path, limit: int = PACK_LIMIT) -> int:
         root: the folder that its paths are relative to.
         out: the folder to make.
         limit: most bytes.
+        prepared: a run of the same text, whose pieces and word alignments are taken along: they take minutes,
+            which a machine lent by the minute should not spend.
 
     Returns:
         The folder's size in bytes.
@@ -95,6 +99,12 @@ def pack(recipe: Recipe, root: Path, out: Path, limit: int = PACK_LIMIT) -> int:
         vocabulary=vocabulary,
     )
     (out / "recipe.toml").write_text(to_toml(packed), encoding="utf-8")
+    if prepared is not None:
+        (out / "out").mkdir()
+        for name in _PREPARED_FILES:
+            if not (prepared / name).is_file():
+                raise TrainingError(f"no {name}", path=prepared, remedy="name the folder of a run that began")
+            shutil.copyfile(prepared / name, out / "out" / name)
     program = Path(__file__).parents[1]
     ignored = shutil.ignore_patterns("models", "__pycache__", "*.pyc", "glossary")
     shutil.copytree(program, out / "program" / program.name, ignore=ignored)
