@@ -19,7 +19,8 @@ _RECIPES = Path(__file__).parents[1] / "training" / "recipes"
 RecipeArgument = Annotated[
     str,
     typer.Argument(
-        metavar="RECIPE", help="TOML file, or the name of a recipe of the package: tiny, en-vi, vi-en."
+        metavar="RECIPE",
+        help="TOML file, or the name of a recipe of the package: tiny, en-vi, vi-en, en-vi-backtranslated.",
     ),
 ]
 DataOption = Annotated[
