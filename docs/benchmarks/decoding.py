@@ -39,6 +39,11 @@ SETTINGS = {
     "beam 4, length 1.4, no 4-gram": {"length_penalty": 1.4, "no_repeat_ngram": 4},
     "beam 4, length 1.4, repetition 1.05": {"length_penalty": 1.4, "repetition_penalty": 1.05},
     "beam 4, length 1.4, repetition 1.1": {"length_penalty": 1.4, "repetition_penalty": 1.1},
+    "beam 4, length 1.4, repetition 1.1, no 5-gram": {
+        "length_penalty": 1.4,
+        "repetition_penalty": 1.1,
+        "no_repeat_ngram": 5,
+    },
     "beam 6, length 1.4": {"beam": 6, "length_penalty": 1.4},
 }
 

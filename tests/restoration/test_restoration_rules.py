@@ -7,6 +7,7 @@ import pytest
 from songngu.documents.base import BlockKind
 from songngu.languages import LanguagePair
 from songngu.restoration import restore, rules_for
+from songngu.restoration.vietnamese import repetition
 
 VIETNAMESE = LanguagePair("en", "vi")
 
@@ -176,6 +177,28 @@ def test_money(source: str, target: str, wanted: str) -> None:
 )
 def test_repetition(source: str, target: str, wanted: str) -> None:
     assert restored(source, target) == wanted
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "wanted"),
+    [
+        (
+            "directing departments, sectors and authorities",
+            "chỉ đạo các sở, ngành, ban, ngành, địa phương, cấp ủy",
+            "chỉ đạo các sở, ngành, ban, địa phương, cấp ủy",
+        ),
+        (
+            "preventing “self-evolution” and “self-transformation”",
+            "ngăn chặn, “tự diễn biến”, “tự chuyển hóa”, “tự chuyển hóa”, đấu tranh",
+            "ngăn chặn, “tự diễn biến”, “tự chuyển hóa”, đấu tranh",
+        ),
+        ("In A, province B, and C", "ở xã A, tỉnh Lạng Sơn, xã C, tỉnh Lạng Sơn, nay", ""),
+        ("It rained again and again", "mưa, gió, mưa, gió, mưa", ""),
+        ("first", "Sau đó, anh đi rất nhanh về phía trước, rồi, sau đó, nghỉ", ""),
+    ],
+)
+def test_members_of_a_list_stand_in_it_once(source: str, target: str, wanted: str) -> None:
+    assert repetition.repeated_members(source, target) == (wanted or target)
 
 
 @pytest.mark.parametrize(

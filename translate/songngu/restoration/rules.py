@@ -44,6 +44,7 @@ def _vietnamese(from_english: bool) -> list[Rule]:
         Rule("quotation marks", quotes.quotation_marks),
         Rule("dashes", quotes.dashes),
         Rule("repetition", repetition.repetition),
+        Rule("repeated members", repetition.repeated_members),
     ]
     if from_english:
         rules += [

@@ -18,6 +18,8 @@ _TRIPLE = re.compile(rf"(?<!\w)(?P<phrase>{_SYLLABLE})(?: (?P=phrase)){{2,}}(?!\
 _SOURCE = re.compile(
     r"\b(\w{2,}(?: \w+){0,4})(?:[,;!.]? (?:and |by |after |to |in |or |for |is |upon )?|-)\1\b", re.IGNORECASE
 )
+_MEMBER = re.compile(rf"“?{_SYLLABLE}(?: {_SYLLABLE}){{0,3}}”?")
+_SHORTEST_LIST = 4
 _ALWAYS_DOUBLED = "chằm dần mãi luôn đời ngày từ khăng rưng ầm xa ùn thường đùng rầm"
 _REDUPLICATED = frozenset(_ALWAYS_DOUBLED.split())
 _WORDS_FOR_PAIRS = "vừa càng cũng thì một hai ba bốn năm sáu bảy tám chín mười"
@@ -45,6 +47,27 @@ def repetitions(target: str) -> Iterator[re.Match[str]]:
 def source_repeats(source: str) -> bool:
     """Say whether the English says something twice itself: `again and again`, `step by step`."""
     return _SOURCE.search(source) is not None
+
+
+def repeated_members(source: str, target: str) -> str:
+    """Leave out members of a list that stood in it before: `sở, ngành, ban, ngành` → `sở, ngành, ban`.
+
+    Only members of up to four words in lower case without digits, with nothing but such members between:
+    `xã Yên Khoái, tỉnh Lạng Sơn, xã Hữu Liên, tỉnh Lạng Sơn` stays. Does nothing when the source repeats
+    something itself.
+    """
+    parts = target.split(", ")
+    if len(parts) < _SHORTEST_LIST or source_repeats(source):
+        return target
+    kept: list[str] = []
+    seen: set[str] = set()
+    for part in parts[:-1]:  # the last goes on to the end of the sentence
+        is_member = part.islower() and _MEMBER.fullmatch(part) is not None
+        if is_member and part in seen:
+            continue
+        seen = seen | {part} if is_member else set()
+        kept.append(part)
+    return ", ".join([*kept, parts[-1]])
 
 
 def repetition(source: str, target: str) -> str:
