@@ -54,7 +54,7 @@ class DecodingOptions:
     alternatives: int = 0
     length_penalty: float = 1.4
     repetition_penalty: float = 1.1
-    no_repeat_ngram: int = 5
+    no_repeat_ngram: int = 0
 
 
 class Engine(ABC):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from songngu.engines.base import Candidate, DecodingOptions, Engine, Hypothesis
@@ -23,6 +23,9 @@ Of the development pairs of 20 pieces or more, 99 % have fewer than 1.7 target p
 """
 
 
+UNSTUCK = 4
+"""Pieces that may not come twice in the second attempt at a source on which the decoder got stuck."""
+
 LINK = 0.02
 """Attention between two places below this makes no link."""
 
@@ -40,6 +43,18 @@ class Output:
     pieces: Sequence[str]
     score: float
     ended: bool
+
+
+def is_stuck(pieces: Sequence[str]) -> bool:
+    """Say whether one or two pieces come four times in a row, or three to ten of them three times."""
+    for size in range(1, 11):
+        needed = size * (3 if size <= 2 else 2)  # places in a row that equal the one `size` further on
+        run = 0
+        for one, other in zip(pieces, pieces[size:], strict=False):
+            run = run + 1 if one == other else 0
+            if run >= needed:
+                return True
+    return False
 
 
 class PieceEngine(Engine):
@@ -132,10 +147,22 @@ class PieceEngine(Engine):
     def _decode_parts(
         self, texts: Sequence[Sequence[str]], options: DecodingOptions
     ) -> list[list[list[Output]]]:
-        """Decode the parts of all texts in one go: text → part → outputs."""
+        """Decode the parts of all texts in one go: text → part → outputs.
+
+        A part on which the decoder got stuck is decoded once more under a ban on repeated n-grams. Banning them
+        everywhere would hurt sources that say the same of several things.
+        """
         sources = [self._pieces.encode(part) for parts in texts for part in parts]
-        outputs = iter(self._decode(sources, options) if sources else ())
-        return [[next(outputs) for _ in parts] for parts in texts]
+        found = self._decode(sources, options) if sources else []
+        stuck = [
+            i for i, outputs in enumerate(found) if is_stuck(outputs[0].pieces) and not is_stuck(sources[i])
+        ]
+        if stuck:
+            freed = self._decode([sources[i] for i in stuck], replace(options, no_repeat_ngram=UNSTUCK))
+            for i, outputs in zip(stuck, freed, strict=True):
+                found[i] = outputs
+        rest = iter(found)
+        return [[next(rest) for _ in parts] for parts in texts]
 
     def _join(self, parts: Sequence[Sequence[Output]]) -> Hypothesis:
         """Join the outputs of a text's parts, rank by rank; scores are weighted by length."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-import warnings
 from typing import TYPE_CHECKING, Any
 
-from songngu.training.base import TrainingError, require_torch
+from songngu.training.base import require_torch
 from songngu.training.recipe import Architecture, Recipe
 from songngu.training.vocabulary import Vocabulary
 
@@ -144,28 +143,21 @@ def write_folder(
     return out
 
 
-def convert(folder: Path, quantisation: str = "int8", out: Path | None = None) -> Path:
-    """Convert a model folder for CTranslate2.
+def convert(folder: Path, precision: str = "int8", out: Path | None = None) -> Path:
+    """Convert a model folder for CTranslate2, as `songngu model convert` does.
 
     Args:
         folder: MarianMT in Hugging Face layout.
-        quantisation: int8, int8_float32, float32 …
-        out: the folder to write, its subfolder `ctranslate2-<quantisation>` unless given.
+        precision: int8, int8_float32, float32 …
+        out: the folder to write, its subfolder `ctranslate2-<precision>` unless given.
 
     Raises:
-        TrainingError: the converter does not take it.
+        ModelError: the converter does not take it.
     """
-    require_torch()
-    from ctranslate2.converters import TransformersConverter
+    from songngu.engines.convert import convert_weights
 
-    _silence()
-    out = out or folder / f"ctranslate2-{quantisation}"
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # sacremoses, which MarianTokenizer recommends, changes the text
-            TransformersConverter(str(folder)).convert(str(out), quantization=quantisation, force=True)
-    except (ValueError, RuntimeError, OSError) as error:
-        raise TrainingError(f"CTranslate2 cannot convert it ({error})", path=folder) from None
+    out = out or folder / f"ctranslate2-{precision}"
+    convert_weights(folder, out, precision)
     return out
 
 
