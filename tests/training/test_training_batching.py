@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from songngu.training.augmentation import Example, annotate
-from songngu.training.batching import Encoded, buckets, collate, encode, piece_links
+from songngu.training.batching import Encoded, buckets, collate, piece_links
 from songngu.training.corpus import Pair
 from songngu.training.vocabulary import Vocabulary
 
@@ -37,23 +37,6 @@ def test_positions_rise_and_cover_any_text(text: str) -> None:
     ids = VOCABULARY.encode_source([text])[0]
     found = [index for index in VOCABULARY.positions(ids, text)[: len(text)].tolist() if index >= 0]
     assert found == sorted(found)
-
-
-def test_sources_can_be_cut_at_random_but_repeatably() -> None:
-    texts = ["The redeployment of stealth aircraft underscored the landmark decision."] * 20
-    sampled = VOCABULARY.sample_source(texts, 7)
-    assert sampled == VOCABULARY.sample_source(texts, 7)
-    assert len({tuple(ids) for ids in sampled}) > 5
-    assert {VOCABULARY.decode([VOCABULARY.pieces[i] for i in ids]) for ids in sampled} == set(texts)
-
-
-def test_what_is_to_be_copied_keeps_the_pieces_of_its_copy() -> None:
-    pair = Pair("The militia joined a live-fire exercise.", "Dân quân tham gia diễn tập bắn đạn thật.")
-    copying = annotate(pair, [(21, 39, 18, 39)], (), random.Random(1), masked=1, swapped=0)
-    examples = [copying, Example(*pair)] * 10
-    encoded = encode(examples, VOCABULARY, longest=99, guided_share=0, rng=random.Random(3), resegmented=1.0)
-    assert len({tuple(e.source) for e in encoded[::2]}) == 1
-    assert len({tuple(e.source) for e in encoded[1::2]}) > 2
 
 
 def test_copied_pieces_are_linked_one_to_one() -> None:

@@ -51,7 +51,6 @@ def encode(
     longest: int,
     guided_share: float,
     rng: random.Random,
-    resegmented: float = 0.0,
 ) -> list[Encoded]:
     """Encode examples; those longer than `longest` pieces on a side are left out.
 
@@ -61,17 +60,8 @@ def encode(
         longest: most pieces of a side, the end included.
         guided_share: share of the examples with word links that keep them; links of copies are always kept.
         rng: decides which.
-        resegmented: share of the sources that are cut into pieces at random; never those with copies, whose
-            pieces must be those of the target.
     """
     sources = vocabulary.encode_source([example.source for example in examples])
-    if resegmented:
-        chosen = [
-            i for i, example in enumerate(examples) if not example.copies and rng.random() < resegmented
-        ]
-        sampled = vocabulary.sample_source([examples[i].source for i in chosen], rng.getrandbits(31))
-        for i, ids in zip(chosen, sampled, strict=True):
-            sources[i] = ids
     targets = vocabulary.encode_target([example.target for example in examples])
     encoded = []
     for example, source, target in zip(examples, sources, targets, strict=True):

@@ -178,7 +178,6 @@ def training_round(prepared: Prepared, sampler: Sampler, number: int) -> list[li
         longest=recipe.architecture.max_positions,
         guided_share=recipe.training.guided_share if recipe.training.guided_alignment else 0,
         rng=rng,
-        resegmented=recipe.augmentation.resegmented,
     )
     return buckets(encoded, recipe.training.tokens_per_batch, rng)
 

@@ -155,14 +155,12 @@ class Augmentation:
         placeholders: of these, have placeholders; the others have annotations.
         masked: of the annotations, lack the source phrase.
         swapped: of the masked ones, have another pair's rendering.
-        resegmented: have their source cut into pieces at random (subword regularisation).
     """
 
     share: float = 0.4
     placeholders: float = 0.25
     masked: float = 0.45
     swapped: float = 0.15
-    resegmented: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +227,6 @@ _RANGES: dict[str, tuple[float, float]] = {
     "placeholders": (0, 1),
     "masked": (0, 1),
     "swapped": (0, 1),
-    "resegmented": (0, 1),
 }
 _BUDGETS = frozenset({"budget", "checkpoint", "report", "evaluate"})
 

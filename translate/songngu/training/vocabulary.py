@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 END = "</s>"
 UNKNOWN = "<unk>"
 PADDING = "<pad>"
-_SAMPLING = 0.4  # 0 cuts quite at random, 1 nearly always in the likeliest way
 PROTOCOL_PIECES = ("⟪", "｜", "⟫", *(f"⟦{i}⟧" for i in range(1, 10)))
 
 
@@ -91,23 +90,6 @@ class Vocabulary:
         start = [self.ids[self.prefix]] if self.prefix else []
         return [start + ids for ids in self._encode(self._source, texts)]
 
-    def sample_source(self, texts: Sequence[str], seed: int) -> list[list[int]]:
-        """Return the ids of each source, cut into pieces at random, the likelier the more often.
-
-        A network that saw "redeployment" as `re de ploy ment` and as `red e ploy ment` does not take it for
-        something red. Source: Kudo, "Subword Regularization", ACL 2018.
-
-        Args:
-            texts: the sources.
-            seed: makes it repeatable.
-        """
-        import sentencepiece
-
-        sentencepiece.set_random_generator_seed(seed)
-        start = [self.ids[self.prefix]] if self.prefix else []
-        options = {"enable_sampling": True, "alpha": _SAMPLING, "nbest_size": -1}
-        return [start + ids for ids in self._encode(self._source, texts, **options)]
-
     def encode_target(self, texts: Sequence[str]) -> list[list[int]]:
         """Return the ids of each target, end included."""
         return self._encode(self._target, texts)
@@ -151,14 +133,14 @@ class Vocabulary:
             position += length
         return found
 
-    def _encode(self, processor: Any, texts: Sequence[str], **options: Any) -> list[list[int]]:
+    def _encode(self, processor: Any, texts: Sequence[str]) -> list[list[int]]:
         if self._own_ids:
-            encoded: list[list[int]] = processor.encode(list(texts), add_eos=True, **options)
+            encoded: list[list[int]] = processor.encode(list(texts), add_eos=True)
             return encoded
         get, unknown = self.ids.get, self.unknown
         return [
             [get(piece, unknown) for piece in pieces] + [self.end]
-            for pieces in processor.encode(list(texts), out_type=str, **options)
+            for pieces in processor.encode(list(texts), out_type=str)
         ]
 
     @cached_property
