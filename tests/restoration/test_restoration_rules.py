@@ -57,6 +57,7 @@ def test_quotation_marks(source: str, target: str, wanted: str) -> None:
         ("This mission - thereby", "Nhiệm vụ này -qua đó", "Nhiệm vụ này - qua đó"),
         ("All forces - especially", "Các lực lượng – đặc biệt", "Các lực lượng - đặc biệt"),
         ("All forces — especially", "Các lực lượng — đặc biệt", "Các lực lượng — đặc biệt"),
+        ("Ethics, leadership; size", "Đạo đức; lãnh đạo; lãnh đạo; quân số", "Đạo đức; lãnh đạo; quân số"),
         ("Socio-economic growth", "Tăng trưởng kinh tế-xã hội", "Tăng trưởng kinh tế-xã hội"),
     ],
 )
@@ -298,3 +299,11 @@ def test_other_targets_do_not_enter_the_vietnamese_rules() -> None:
         {"quotation marks", "dates", "money", "repetition"}
     )
     assert "spacing" not in {rule.name for rule in rules_for(LanguagePair("en", "fr"))}
+
+
+def test_a_change_that_costs_what_must_stay_is_not_made() -> None:
+    source, target = "Departments, sectors and authorities met", "Các xã, sở, ngành, ban, ngành, cấp ủy họp"
+    kind, pair = BlockKind.PARAGRAPH, LanguagePair()
+    assert restore(source, target, kind=kind, pair=pair).text == "Các xã, sở, ngành, ban, cấp ủy họp"
+    kept = restore(source, target, kind=kind, pair=pair, keeps=lambda text: "ban, ngành" in text)
+    assert kept.text == target

@@ -208,8 +208,10 @@ class TestTermsThatReviewersChange:
         source = "The Ministry of National Defence met."
         changes = changed_terms(
             [
-                edit(source, "Bộ Quốc phòng đã họp.", "Bộ Phòng vệ đã họp."),
-                edit(source, "Bộ Quốc phòng đã họp.", "Bộ Quốc phòng đã họp."),
+                [
+                    edit(source, "Bộ Quốc phòng đã họp.", "Bộ Phòng vệ đã họp."),
+                    edit(source, "Bộ Quốc phòng đã họp.", "Bộ Quốc phòng đã họp."),
+                ]
             ],
             judge,
         )

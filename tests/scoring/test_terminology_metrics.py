@@ -168,3 +168,15 @@ class TestADocument:
         assert full.pooled.accuracy.measures == TermMeasures(
             Mean(1.0, 1), Mean(1.0, 1), Mean(1.0, 1), Mean(0, 0)
         )
+
+
+def test_a_document_decides_for_all_its_segments() -> None:
+    judge = make_judge(LanguagePair())
+    pairs = [
+        ("Senior Colonel Le Van Tam spoke.", "Đại tá Lê Văn Tám phát biểu."),
+        ("Colonel Tran Van Ba agreed.", "Đại tá Trần Văn Ba nhất trí."),
+    ]
+    together = {each.match.text: each.kept for each in judge(pairs)[1]}
+    alone = {each.match.text: each.kept for each in judge(pairs[1:])[0]}
+    assert alone["Colonel"], "by itself it is the Đại tá of the news agency"
+    assert not together["Colonel"], "beside a Senior Colonel it is a Thượng tá"

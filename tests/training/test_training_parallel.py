@@ -6,10 +6,10 @@ import copy
 import os
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import torch
@@ -19,12 +19,13 @@ from songngu.training.base import TrainingError
 from songngu.training.batching import Encoded
 from songngu.training.network import MarianNetwork
 from songngu.training.optimiser import MasterOptimiser
-from songngu.training.pack import to_toml
 from songngu.training.parallel import Helpers, Setting, add_gradient
 from songngu.training.recipe import Architecture, Recipe, Schedule
 from songngu.training.run import run_recipe
 
-SOURCE_ROOT = Path(__file__).parents[2] / "translate"
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 SMALL = Architecture(d_model=32, ffn=64, encoder_layers=2, decoder_layers=1, heads=2, max_positions=40)
 BATCHES = [
     [Encoded([5, 6, 7, 0], [8, 9, 0], ((0, 0), (1, 2)))],
@@ -73,17 +74,6 @@ def test_a_helper_that_died_is_one_line() -> None:
     helpers.close()
 
 
-CHILD = """
-import sys
-from pathlib import Path
-from songngu.training.recipe import load_recipe
-from songngu.training.run import run_recipe
-if __name__ == "__main__":
-    run_recipe(load_recipe(Path(sys.argv[1])), Path(sys.argv[2]), Path(sys.argv[3]), say=print,
-               tell=lambda report: print("step", report.step, flush=True))
-"""
-
-
 def children(parent: int) -> list[int]:
     listed = subprocess.run(
         ["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=False
@@ -98,28 +88,15 @@ def is_running(pid: int) -> bool:
 
 @pytest.mark.slow
 def test_a_run_of_two_processes_is_resumed_on_the_same_curve_and_leaves_nobody_behind(
-    short_recipe: Recipe, tiny_data: Path, tmp_path: Path
+    short_recipe: Recipe, tiny_data: Path, tmp_path: Path, kill_at: Callable[..., None]
 ) -> None:
     pace = replace(short_recipe.training, budget="40 steps", checkpoint="10 steps", processes=2)
     recipe = replace(short_recipe, training=pace)
     run_recipe(recipe, tiny_data, tmp_path / "whole", say=lambda _: None, tell=lambda _: None)
 
-    (tmp_path / "recipe.toml").write_text(to_toml(recipe), encoding="utf-8")
-    arguments = [str(tmp_path / "recipe.toml"), str(tiny_data), str(tmp_path / "killed")]
-    child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, *arguments],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(SOURCE_ROOT)},
-    )
-    assert child.stdout is not None
-    for line in child.stdout:
-        if line.startswith("step 25"):
-            break
-    helpers = children(child.pid)
+    helpers: list[int] = []
+    kill_at(recipe, tiny_data, tmp_path / "killed", 25, lambda parent: helpers.extend(children(parent)))
     assert helpers
-    child.send_signal(signal.SIGKILL)
-    child.wait()
     for _ in range(100):
         if not any(map(is_running, helpers)):
             break

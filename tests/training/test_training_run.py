@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ctranslate2
 import pytest
@@ -19,20 +16,12 @@ from songngu.training import checkpoint
 from songngu.training.base import TrainingError
 from songngu.training.corpus import read_pairs
 from songngu.training.export import convert
-from songngu.training.pack import to_toml
 from songngu.training.progress import Report, curve, read_log
 from songngu.training.recipe import Recipe, parse_budget
 from songngu.training.run import run_recipe
 
-SOURCE_ROOT = Path(__file__).parents[2] / "translate"
-CHILD = """
-import sys
-from pathlib import Path
-from songngu.training.recipe import load_recipe
-from songngu.training.run import run_recipe
-run_recipe(load_recipe(Path(sys.argv[1])), Path(sys.argv[2]), Path(sys.argv[3]), say=print,
-           tell=lambda report: print("step", report.step, flush=True))
-"""
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def silent(recipe: Recipe, data: Path, out: Path, **options: object) -> list[Report]:
@@ -104,26 +93,11 @@ def test_the_curve_is_a_picture_of_both_losses(trained) -> None:  # type: ignore
 
 @pytest.mark.slow
 def test_a_killed_run_goes_on_along_the_same_curve(
-    short_recipe: Recipe, tiny_data: Path, tmp_path: Path
+    short_recipe: Recipe, tiny_data: Path, tmp_path: Path, kill_at: Callable[..., None]
 ) -> None:
     undisturbed = silent(short_recipe, tiny_data, tmp_path / "whole")
 
-    (tmp_path / "recipe.toml").write_text(to_toml(short_recipe), encoding="utf-8")
-    arguments = [str(tmp_path / "recipe.toml"), str(tiny_data), str(tmp_path / "killed")]
-    child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, *arguments],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(SOURCE_ROOT)},
-    )
-    assert child.stdout is not None
-    for line in child.stdout:
-        if line.startswith("step 55"):
-            break
-    child.send_signal(signal.SIGKILL)
-    child.communicate()
-    assert child.returncode == -signal.SIGKILL
-
+    kill_at(short_recipe, tiny_data, tmp_path / "killed", 55)
     resumed = silent(short_recipe, tiny_data, tmp_path / "killed")
     assert 15 <= resumed[0].step <= 60, "it did not begin anew"
     log = read_log(tmp_path / "killed")

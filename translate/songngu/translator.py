@@ -135,7 +135,14 @@ class Translator:
     def _finish(self, work: _Work) -> Translation:
         item = work.item
         text, score = joined(work.parts)
-        text = restore(work.protected.text, text, kind=item.kind, pair=self.pair).text
+        kept = [verdict.match for verdict in verify(text, work.matches) if verdict.kept]
+        text = restore(
+            work.protected.text,
+            text,
+            kind=item.kind,
+            pair=self.pair,
+            keeps=lambda changed: all(verdict.kept for verdict in verify(changed, kept)),
+        ).text
         text = repair(text, work.matches).text
         findings = _findings(work.protected.text, text, work.matches, (), self.pair)
         text, missing = put_back(text, work.protected)

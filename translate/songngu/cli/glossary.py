@@ -97,7 +97,9 @@ def find_command(
 
     pair, termbase = _termbase(source, target, glossary)
     finder = TermFinder(termbase, pair)
-    found = [(line, match) for line, part in _parts(text, pair.source) for match in finder(part)]
+    parts = list(_parts(text, pair.source))
+    finder.read(part for _, part in parts)
+    found = [(line, match) for line, part in parts for match in finder(part)]
     if json:
         print_json([_match_as_data(line, match) for line, match in found])
         return

@@ -123,9 +123,9 @@ def _changes(files: Sequence[Path], pair: LanguagePair, own: Sequence[Path]) -> 
     from songngu.scoring.hter import review_of
     from songngu.scoring.term_changes import changed_terms
 
-    edits = review_of([(file.stem, file) for file in files], bootstrap=0).edits
-    changed = any(edit.machine != edit.final for edit in edits)
-    return changed_terms(edits, make_judge(pair, own)) if changed else []
+    review = review_of([(file.stem, file) for file in files], bootstrap=0)
+    changed = any(edit.machine != edit.final for edit in review.edits)
+    return changed_terms((each.edits for each in review.reports), make_judge(pair, own)) if changed else []
 
 
 def proposals(changes: Sequence[TermChange], known: Termbase, minimum: int) -> list[Entry]:

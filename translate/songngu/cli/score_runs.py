@@ -243,7 +243,7 @@ def print_edits(
     hter.require_edits(review)
     total = hter.rate_of(review.edits, bootstrap=bootstrap)
     reviewers = hter.by_reviewer(review.reports, bootstrap=bootstrap)
-    changes = changed_terms(review.edits, make_judge(inputs.pair, glossaries))
+    changes = changed_terms((each.edits for each in review.reports), make_judge(inputs.pair, glossaries))
     runs = history_file.append_edits(history, review.reports) if history is not None else []
     if output.json:
         print_json(present.edits_data(review, total, reviewers, changes))

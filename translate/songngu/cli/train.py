@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from songngu.cli.options import JsonOption
 from songngu.cli.output import EXIT_FINDINGS, note, print_json
 from songngu.errors import UsageError
 
@@ -20,7 +21,8 @@ RecipeArgument = Annotated[
     str,
     typer.Argument(
         metavar="RECIPE",
-        help="TOML file, or the name of a recipe of the package: tiny, en-vi, vi-en, en-vi-backtranslated.",
+        help="TOML file, or the name of a recipe of the package: "
+        f"{', '.join(sorted(path.stem for path in _RECIPES.glob('*.toml')))}.",
     ),
 ]
 DataOption = Annotated[
@@ -29,7 +31,6 @@ DataOption = Annotated[
 BudgetOption = Annotated[
     str | None, typer.Option("--budget", metavar="AMOUNT", help="9m, 2h, 400 steps or 12M tokens.")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 ThreadsOption = Annotated[
     int, typer.Option("--threads", metavar="N", min=0, help="Processor threads; 0: all.")
 ]

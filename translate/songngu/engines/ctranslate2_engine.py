@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
+from songngu.cores import available_cores
 from songngu.engines.conversions import find_conversion
 from songngu.engines.decoding import Output, PieceEngine
 from songngu.engines.folder import ModelInfo, read_json
@@ -108,11 +108,6 @@ class CTranslate2Engine(PieceEngine):
         ended = bool(pieces) and pieces[-1] == END
         total = score * len(pieces) ** options.length_penalty
         return Output(pieces[:-1] if ended else pieces, total / max(1, len(pieces)), ended)
-
-
-def available_cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _load(folder: Path, precision: str, threads: int) -> ctranslate2.Translator:

@@ -14,6 +14,8 @@ from songngu.restoration.base import Restored, Rule
 from songngu.restoration.rules import rules_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from songngu.documents.base import BlockKind
     from songngu.languages import LanguagePair
 
@@ -22,7 +24,14 @@ __all__ = ["Restored", "Rule", "restore", "rules_for"]
 _ROUNDS = 4
 
 
-def restore(source: str, target: str, *, kind: BlockKind, pair: LanguagePair) -> Restored:
+def restore(
+    source: str,
+    target: str,
+    *,
+    kind: BlockKind,
+    pair: LanguagePair,
+    keeps: Callable[[str], bool] = lambda _: True,
+) -> Restored:
     """Run the rules of `pair` over a target until none has anything left to do.
 
     Args:
@@ -30,6 +39,8 @@ def restore(source: str, target: str, *, kind: BlockKind, pair: LanguagePair) ->
         target: what the model wrote for it.
         kind: what block it comes from.
         pair: source and target language.
+        keeps: says whether a changed target still has all that it must have; a change after which it has not is
+            not made.
 
     Returns:
         The target and the names of the rules that changed it. An empty target stays empty.
@@ -41,7 +52,7 @@ def restore(source: str, target: str, *, kind: BlockKind, pair: LanguagePair) ->
         for rule in rules_for(pair):
             if rule.fits(kind):
                 changed = rule.apply(source, text)
-                if changed != text:
+                if changed != text and keeps(changed):
                     applied[rule.name] = None
                     text = changed
         if text == before:

@@ -72,8 +72,8 @@ class VerdictLike(Protocol):
         """Wrong renderings that are in the target."""
 
 
-Judge = Callable[[str, str], Sequence[VerdictLike]]
-"""Source and target → a verdict for each term and name of the source."""
+Judge = Callable[[Sequence[tuple[str, str]]], list[Sequence[VerdictLike]]]
+"""Sources and targets of a document → for each pair, a verdict on each term and name of the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +114,17 @@ def make_judge(pair: LanguagePair, glossaries: Sequence[Path] = ()) -> Judge:
 
     folders = glossary_folders(pair, glossaries)
     find = TermFinder(Termbase.load(folders), pair)
-    return lambda source, target: verify(target, find(source))
+
+    def judge(pairs: Sequence[tuple[str, str]]) -> list[Sequence[VerdictLike]]:
+        find.read(source for source, _ in pairs)
+        return [verify(target, find(source)) if source else () for source, target in pairs]
+
+    return judge
 
 
 def has_sources(documents: Iterable[ScoredDocument]) -> bool:
     """Say whether any segment has a source text: without one nothing can be judged."""
     return any(segment.source for document in documents for segment in document.segments)
-
-
-def judge_all(segments: Sequence[ScoredSegment], judge: Judge) -> list[Sequence[VerdictLike]]:
-    """Return the verdicts of each segment."""
-    return [judge(each.source, each.hypothesis) if each.source else () for each in segments]
 
 
 def accuracy(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from songngu.scoring.accuracy import Judge, VerdictLike, accuracy, judge_all
+from songngu.scoring.accuracy import Judge, VerdictLike, accuracy
 from songngu.scoring.base import Accuracy, ScoredDocument, ScoredSegment, Scores
 from songngu.scoring.metrics import (
     BOOTSTRAP_SAMPLES,
@@ -87,7 +87,14 @@ def evaluate(
     hypotheses, references = [each.hypothesis for each in segments], [each.references for each in segments]
     sources = [each.source for each in segments]
     known = {key: statistics(key, hypotheses, references, progress, sources=sources) for key in keys}
-    verdicts = tuple(tuple(judge_all(document.segments, judge)) for document in documents) if judge else ()
+    verdicts = (
+        tuple(
+            tuple(judge([(each.source, each.hypothesis) for each in document.segments]))
+            for document in documents
+        )
+        if judge
+        else ()
+    )
     accuracies = [
         accuracy(document.segments, each, pair, measures=measures)
         for document, each in zip(documents, verdicts, strict=False)

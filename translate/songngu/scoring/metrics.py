@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from songngu.cores import available_cores
 from songngu.errors import ScoringError, UsageError
 from songngu.scoring import plugins
 from songngu.scoring.base import Interval, MetricScore
@@ -182,7 +183,7 @@ def statistics(
     chunks = [
         (key, hypotheses[start : start + _CHUNK], references[start : start + _CHUNK]) for start in starts
     ]
-    workers = min(jobs or os.cpu_count() or 1, len(chunks))
+    workers = min(jobs or available_cores(), len(chunks))
     rows: list[list[float]] = []
     for part in _in_order(chunks, workers if key == "ter" and len(hypotheses) >= _PARALLEL_FROM else 1):
         rows += part

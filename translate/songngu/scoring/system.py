@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from songngu.languages import LanguagePair
     from songngu.scoring.metrics import Progress
     from songngu.scoring.texts import ReferenceText
+    from songngu.terminology.finder import TermFinder
     from songngu.translator import Translator
 
 CHUNK = 32
@@ -38,14 +39,16 @@ class System:
         model: name, version and digest of the model.
         glossary: digest of the termbase.
         translator: the road of `songngu translate`.
+        find_terms: its termbase and names.
     """
 
     model: str
     glossary: str
     translator: Translator
+    find_terms: TermFinder
 
     def translate(self, lines: Sequence[str], progress: Progress = lambda _: None) -> list[str]:
-        """Return a translation of each line; what documents protect (URLs, addresses) is protected here, too.
+        """Return a translation of each line of a document; URLs, addresses … are protected as in documents.
 
         Args:
             lines: source texts.
@@ -54,6 +57,7 @@ class System:
         from songngu.documents.protected import protected_spans
         from songngu.translator import SourceText
 
+        self.find_terms.read(lines)
         targets: list[str] = []
         for start in range(0, len(lines), CHUNK):
             chunk = lines[start : start + CHUNK]
@@ -95,9 +99,10 @@ def load_system(
     loaded = load_engine(pair, model=None if model == DEFAULT else model, engine=engine)
     folders = glossary_folders(pair, glossaries)
     options = DecodingOptions() if beam is None else replace(DecodingOptions(), beam=beam)
-    translator = Translator(loaded, TermFinder(Termbase.load(folders), pair), pair, options)
+    find_terms = TermFinder(Termbase.load(folders), pair)
+    translator = Translator(loaded, find_terms, pair, options)
     name = f"{loaded.model} {loaded.model.digest}"
-    return System(name, glossary_digest(folders), translator)
+    return System(name, glossary_digest(folders), translator, find_terms)
 
 
 def document_of(

@@ -12,9 +12,9 @@ from songngu.terminology.folding import fold
 from songngu.terminology.replace import find_phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from songngu.scoring.accuracy import Judge, MatchLike
+    from songngu.scoring.accuracy import Judge, MatchLike, VerdictLike
     from songngu.scoring.hter import Edit
 
 EXAMPLES = 3
@@ -44,29 +44,27 @@ class TermChange:
     examples: tuple[str, ...]
 
 
-def changed_terms(edits: Sequence[Edit], judge: Judge) -> list[TermChange]:
+def changed_terms(documents: Iterable[Sequence[Edit]], judge: Judge) -> list[TermChange]:
     """Return the renderings that reviewers took out, most often changed first.
 
     Args:
-        edits: the reviewed entries, changed or not.
+        documents: the reviewed entries of each, changed or not.
         judge: tells which terms of a source a text keeps.
     """
     offered: Counter[tuple[str, str]] = Counter()
     counts: Counter[tuple[str, str]] = Counter()
     instead: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     examples: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for edit in edits:
-        before, after = judge(edit.source, edit.machine), judge(edit.source, edit.final)
-        for old, new in zip(before, after, strict=True):
-            if not old.kept:
-                continue
-            key = old.match.entry.source, _rendering_in(edit.machine, old.match)
-            offered[key] += 1
-            if not new.kept:
-                counts[key] += 1
-                examples[key].append(edit.final)
-                if found := replacement(edit.machine, edit.final, key[1]):
-                    instead[key][found] += 1
+    for edit, old, new in _verdicts(documents, judge):
+        if not old.kept:
+            continue
+        key = old.match.entry.source, _rendering_in(edit.machine, old.match)
+        offered[key] += 1
+        if not new.kept:
+            counts[key] += 1
+            examples[key].append(edit.final)
+            if found := replacement(edit.machine, edit.final, key[1]):
+                instead[key][found] += 1
     return [
         TermChange(
             source,
@@ -78,6 +76,17 @@ def changed_terms(edits: Sequence[Edit], judge: Judge) -> list[TermChange]:
         )
         for (source, rendering), count in counts.most_common()
     ]
+
+
+def _verdicts(
+    documents: Iterable[Sequence[Edit]], judge: Judge
+) -> Iterator[tuple[Edit, VerdictLike, VerdictLike]]:
+    """Yield each term of each entry with what became of it in the machine's text and in the final one."""
+    for edits in documents:
+        before = judge([(edit.source, edit.machine) for edit in edits])
+        after = judge([(edit.source, edit.final) for edit in edits])
+        for edit, old, new in zip(edits, before, after, strict=True):
+            yield from ((edit, *pair) for pair in zip(old, new, strict=True))
 
 
 def replacement(machine: str, final: str, rendering: str) -> str:

@@ -9,7 +9,6 @@ the rate depends on the clock, so that the curve continues but is not the same n
 from __future__ import annotations
 
 import math
-import os
 import random
 import time
 from contextlib import closing
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from songngu.cores import available_cores
 from songngu.training import checkpoint
 from songngu.training.base import TrainingError
 from songngu.training.batching import Encoded, buckets
@@ -94,10 +94,7 @@ class Trainer:
         recipe = prepared.recipe
         self.prepared, self.out, self._say = prepared, out, say
         self.schedule = recipe.training
-        processes = self.schedule.processes
-        threads = self.schedule.threads or (
-            max(1, (os.cpu_count() or 1) // processes) if processes > 1 else 0
-        )
+        threads = self._threads()
         if threads:
             torch.set_num_threads(threads)
         self._started = time.monotonic() if started is None else started
@@ -132,11 +129,20 @@ class Trainer:
         self.optimiser.zero_row(SHARED, vocabulary.padding)
         if self.ways.device.type == "cuda":
             self.network.compile_stacks()
-            processes = 1
+
+    def _threads(self) -> int:
+        """Return the threads of a process; 0 leaves torch's choice."""
+        processes = self.schedule.processes
+        share = max(1, available_cores() // processes) if processes > 1 else 0
+        return self.schedule.threads or share
+
+    def _start_helpers(self) -> Helpers:
+        recipe, vocabulary = self.prepared.recipe, self.prepared.vocabulary
         setting = Setting(
             vocabulary.size, vocabulary.padding, recipe.architecture, self.schedule, recipe.seed
         )
-        self._helpers = Helpers(processes - 1, setting, self.optimiser, threads)
+        count = 0 if self.ways.device.type == "cuda" else self.schedule.processes - 1
+        return Helpers(count, setting, self.optimiser, self._threads())
 
     def _check_same(self, run: dict[str, Any]) -> None:
         if run["digest"] != self.prepared.digest():
@@ -176,12 +182,12 @@ class Trainer:
             tell(line)
             self._meter = Meter()
 
-        with stop.watching(), closing(self._helpers):
+        with stop.watching(), closing(self._start_helpers()) as helpers:
             while (done := self._share_done(budget)) < 1:
                 batches = training_round(self.prepared, sampler, self.position.round)
                 while self.position.batch < len(batches) and (done := self._share_done(budget)) < 1:
-                    stretch = batches[self.position.batch : self.position.batch + 1 + len(self._helpers)]
-                    for measured in self._step(stretch, done):
+                    stretch = batches[self.position.batch : self.position.batch + 1 + len(helpers)]
+                    for measured in self._step(stretch, done, helpers):
                         self._meter.add(*measured)
                     self.position.batch += len(stretch)
                     if stop.asked:
@@ -200,7 +206,7 @@ class Trainer:
         self.save()
         return self.position
 
-    def _step(self, batches: list[list[Encoded]], done: float) -> list[Measured]:
+    def _step(self, batches: list[list[Encoded]], done: float, helpers: Helpers) -> list[Measured]:
         """One optimiser step on the mean gradient of some batches."""
         position, schedule = self.position, self.schedule
         position.step += 1
@@ -208,8 +214,8 @@ class Trainer:
         if self.fresh:
             ramp = (position.step - schedule.freeze_steps) / max(schedule.ramp_steps, 1)
             self.optimiser.encoder_scale = min(1.0, max(0.0, ramp))
-        measured = self._helpers.measure(self.network, batches, position.step, schedule)
-        self.optimiser.step(rate, self._helpers.gradients(len(batches) - 1))
+        measured = helpers.measure(self.network, batches, position.step, schedule)
+        self.optimiser.step(rate, helpers.gradients(len(batches) - 1))
         self.optimiser.zero_row(SHARED, self.prepared.vocabulary.padding)
         if position.step % _EVERY_AVERAGE == 0:
             self.optimiser.update_average()

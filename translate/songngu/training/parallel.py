@@ -1,8 +1,9 @@
 """Gradients on several processor cores: helper processes that read the same weights.
 
-A network of this size keeps one core busy and two cores only half as well again, because the threads of each
-small product wait for each other. So every helper takes a batch of its own; weights and gradients lie in shared
-memory, and what travels through the pipes are the pieces of a batch and its loss (synchronous data parallelism).
+The threads of each small product wait for each other: two give half as much again as one, and less than one when
+another program needs a core (docs/benchmarks/training.py). So every helper takes a batch of its own; weights and
+gradients lie in shared memory, and what travels through the pipes are the pieces of a batch and its loss
+(synchronous data parallelism).
 """
 
 from __future__ import annotations

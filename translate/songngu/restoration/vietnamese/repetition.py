@@ -12,7 +12,7 @@ _SYLLABLE = r"[^\W\d_]+"
 _PHRASE = rf"(?<!\w)(?P<phrase>{_SYLLABLE}(?:[ -]{_SYLLABLE}){{1,11}}?)"
 _FOLLOWS = r"(?=[,.;:!?…)”]|$| và | - )"
 _IN_A_ROW = re.compile(rf"{_PHRASE}(?: (?P=phrase))+(?!\w)", re.IGNORECASE)
-_IN_A_LIST = re.compile(rf"{_PHRASE}(?:, (?P=phrase))+{_FOLLOWS}", re.IGNORECASE)
+_IN_A_LIST = re.compile(rf"{_PHRASE}(?:[,;] (?P=phrase))+{_FOLLOWS}", re.IGNORECASE)
 _WITH_DASHES = re.compile(rf"{_PHRASE}(?: - (?P=phrase))+(?!\w)(?! [^\W\d_][^\s]* - )", re.IGNORECASE)
 _TRIPLE = re.compile(rf"(?<!\w)(?P<phrase>{_SYLLABLE})(?: (?P=phrase)){{2,}}(?!\w)", re.IGNORECASE)
 _SOURCE = re.compile(
