@@ -29,7 +29,7 @@ WORDS = st.text(st.characters(categories=["L", "N", "P", "S"], include_character
 AWKWARD = st.lists(
     st.sampled_from(
         [
-            *("song-ngữ", "a--b", "cây- con", "A-1-bc", "-", "…", '"', "👍", "\\", "\\n"),
+            *("song-ngữ", "a--b", "--", "cây- con", "A-1-bc", "-", "…", '"', "👍", "\\", "\\n"),
             *("  ", " ", "\n", "\t", "\u2028", "\u00a0"),
             *("origin: model x, plain, 0.50 [00000000]", "machine: ", "check: ", "block 3"),
         ]
@@ -68,6 +68,7 @@ def test_ordinary_text_is_read_as_it_is() -> None:
 @settings(max_examples=300, deadline=None)
 @given(text=TEXTS | AWKWARD, width=st.integers(12, 100))
 @example(text="AA-origin:", width=12)
+@example(text="  --0", width=12)
 def test_polib_may_wrap_it_at_any_width(
     one: Callable[[str], polib.POFile], reread: Reread, text: str, width: int
 ) -> None:

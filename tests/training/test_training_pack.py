@@ -35,7 +35,7 @@ def test_a_packed_run_trains_elsewhere_and_leaves_small_files(
     assert list(after[0].pairs) == list(before[0].pairs)
 
     done = subprocess.run(
-        [sys.executable, "-m", "songngu.training", str(folder), "--budget", "10 steps"],
+        [sys.executable, "-m", "songngu.training", str(folder), "--budget", "10 steps", "--processes", "2"],
         env={**os.environ, "PYTHONPATH": str(folder / "program")},
         cwd=tmp_path,
         capture_output=True,

@@ -61,8 +61,9 @@ def escaped(text: str) -> str:
     """Return a text as one comment line that `unescaped` turns back, also after a tool has wrapped it."""
     line = "".join(_escape(sign) for sign in text)
     line = _FALSE_ORIGIN.sub(r"origin\\x3a", line)
-    line = _DASHES.sub(lambda match: "-" + r"\x2d" * (len(match[0]) - 1), line)
-    return _ODD_BLANKS.sub(r"\\x20", _AFTER_HYPHEN.sub(r"\\x20", line))
+    line = _ODD_BLANKS.sub(r"\\x20", _AFTER_HYPHEN.sub(r"\\x20", line))
+    # Last, because an escaped blank ends in a digit, after which dashes are a place to break as well.
+    return _DASHES.sub(lambda match: "-" + r"\x2d" * (len(match[0]) - 1), line)
 
 
 def _escape(sign: str) -> str:

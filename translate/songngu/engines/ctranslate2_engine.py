@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from songngu.engines.base import DecodingOptions
 
-TOKENS_AT_ONCE = 1024
-"""Source pieces decoded together, padding included; more gains no speed on a CPU and costs memory."""
+TOKENS_AT_ONCE = 256
+"""Source pieces decoded together by one core, padding included: a short text, too, is work for several cores."""
 
 
 class CTranslate2Engine(PieceEngine):
@@ -113,11 +113,13 @@ class CTranslate2Engine(PieceEngine):
 def _load(folder: Path, precision: str, threads: int) -> ctranslate2.Translator:
     import ctranslate2
 
+    # One worker a core: the products are so small that the threads of one worker wait for each other most of the time
+    # (docs/benchmarks/threads.py).
     # Weights that are not quantised are stored as in the source (fp16 here); a CPU computes them in fp32.
     compute = "float32" if precision == "float32" else "int8_float32"
     try:
         return ctranslate2.Translator(
-            str(folder), device="cpu", compute_type=compute, inter_threads=1, intra_threads=threads
+            str(folder), device="cpu", compute_type=compute, inter_threads=threads, intra_threads=1
         )
     except (RuntimeError, ValueError) as error:
         raise ModelError(

@@ -1,12 +1,13 @@
-"""Train what `pack` packed: `python -m songngu.training FOLDER [--budget 9m]`. Needs no command-line library.
+"""Train what `pack` packed: `python -m songngu.training FOLDER [--budget 9m] [--processes N]`.
 
-The result, `FOLDER/out/`, is split into files under 16 MB in `FOLDER/result/`.
+Needs no command-line library. The result, `FOLDER/out/`, is split into files under 16 MB in `FOLDER/result/`.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from songngu.errors import SongnguError
@@ -21,11 +22,16 @@ def main() -> int:
     parser.add_argument("folder", type=Path, help="what `songngu model pack` made")
     parser.add_argument("--budget", help="9m, 2h, 400 steps, 12M tokens; instead of the recipe's")
     parser.add_argument("--extend", action="store_true", help="add a cycle to a finished run")
+    parser.add_argument(
+        "--processes", type=int, default=0, metavar="N", help="batches at a time; 0: as packed"
+    )
     arguments = parser.parse_args()
     folder: Path = arguments.folder
     try:
         budget = parse_budget(arguments.budget) if arguments.budget else None
         recipe, out = load_recipe(folder / "recipe.toml"), folder / "out"
+        if arguments.processes:
+            recipe = replace(recipe, training=replace(recipe.training, processes=arguments.processes))
         model = run_recipe(
             recipe, folder / "data", out, budget=budget, extend=arguments.extend, say=print, tell=print
         )

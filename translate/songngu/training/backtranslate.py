@@ -102,7 +102,7 @@ def backtranslate(
         shard: input lines of a shard.
         limit: input lines in all; 0 takes all.
         seed: of sampling.
-        threads: processor threads.
+        threads: processor cores; 0 takes all. Sampling takes one.
         tell: told after each shard.
 
     Raises:
@@ -121,7 +121,8 @@ def backtranslate(
         "seed": seed,
     }
     _check_manifest(out, settings)
-    decoder = Decoder(model, threads)
+    # Which worker draws for which sentence is chance, so that only a single one draws the same again.
+    decoder = Decoder(model, 1 if search.sampling else threads)
     judge = Decoder(forward, threads) if forward is not None else None
     made = skipped = kept = 0
     rejected: Counter[str] = Counter()

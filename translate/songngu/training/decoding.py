@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from songngu.cores import available_cores
 from songngu.training.base import TrainingError
 from songngu.training.vocabulary import Vocabulary
 from songngu.training.weights import read_json
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _MAX_OUTPUT = 250
+_TOKENS_AT_ONCE = 1024
 
 
 class Output(NamedTuple):
@@ -51,7 +53,7 @@ class Decoder:
 
     Args:
         folder: MarianMT folder ; without a `ctranslate2-int8` subfolder it is converted for the time being.
-        threads: processor threads.
+        threads: processor cores; 0 takes all.
         prefix: a piece put before every source.
 
     Raises:
@@ -71,13 +73,16 @@ class Decoder:
                 converted = convert(folder, out=Path(temporary) / "int8")
             try:
                 self._translator: Any = ctranslate2.Translator(
-                    str(converted), compute_type="int8", inter_threads=1, intra_threads=threads
+                    str(converted),
+                    compute_type="int8",
+                    inter_threads=threads or available_cores(),
+                    intra_threads=1,
                 )
             except (RuntimeError, ValueError) as error:
                 raise TrainingError(f"CTranslate2 cannot load it ({error})", path=converted) from None
 
     def translate(self, texts: Sequence[str], search: Search, seed: int = 1) -> list[Output]:
-        """Translate `texts`, in order; the same seed gives the same samples."""
+        """Translate `texts`, in order; on one core the same seed gives the same samples."""
         import ctranslate2
 
         ctranslate2.set_random_seed(seed)
@@ -86,7 +91,7 @@ class Decoder:
             self.vocabulary.source_pieces(texts),
             beam_size=1 if search.sampling else search.beam,
             **(sampling if search.sampling else {}),
-            max_batch_size=4096,
+            max_batch_size=_TOKENS_AT_ONCE,
             batch_type="tokens",
             max_input_length=self._longest,
             max_decoding_length=min(_MAX_OUTPUT, self._longest - 1),
@@ -101,7 +106,7 @@ class Decoder:
             self.vocabulary.source_pieces(sources),
             self.vocabulary.target_pieces(targets),
             max_input_length=self._longest - 1,
-            max_batch_size=4096,
+            max_batch_size=_TOKENS_AT_ONCE,
             batch_type="tokens",
         )
         return [sum(r.log_probs) / max(len(r.log_probs), 1) for r in scored]

@@ -24,6 +24,7 @@ from songngu.training.batching import Encoded, buckets
 from songngu.training.checkpoint import Position
 from songngu.training.corpus import Sampler
 from songngu.training.loss import mean_loss
+from songngu.training.memory import keep_freed_memory
 from songngu.training.network import MarianNetwork, encoder_similarity
 from songngu.training.optimiser import MasterOptimiser
 from songngu.training.pace import Meter, Stop, Timer, learning_rate
@@ -97,6 +98,7 @@ class Trainer:
         threads = self._threads()
         if threads:
             torch.set_num_threads(threads)
+        keep_freed_memory()
         self._started = time.monotonic() if started is None else started
         state = checkpoint.load(out) if (out / checkpoint.NAME).exists() else None
         self.ways = ways or choose_ways(self.schedule)

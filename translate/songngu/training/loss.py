@@ -43,6 +43,9 @@ class _OutputLoss(torch.autograd.Function):  # type: ignore[misc]
         weight_gradient = torch.zeros_like(weight, dtype=torch.float32)
         bias_gradient = torch.zeros_like(bias, dtype=torch.float32)
         length = _CHUNK_CUDA if states.is_cuda else _CHUNK
+        # The mean logit and the sum of gradients as products: a sum in fp32 would first convert all of a matrix.
+        mean_weight, mean_bias = weight.mean(0, dtype=torch.float32), bias.mean(dtype=torch.float32)
+        ones = states.new_ones(1, length)
         for start in range(0, count, length):
             chunk, target = states[start : start + length], gold[start : start + length, None]
             logits = F.linear(chunk, weight, bias)
@@ -50,14 +53,14 @@ class _OutputLoss(torch.autograd.Function):  # type: ignore[misc]
             nll = -probabilities.gather(1, target)[:, 0].clamp_min(1e-37).log()
             likelihood += nll.sum()
             # The uniform target's cross-entropy is the normaliser minus the mean logit.
-            uniform = nll + logits.gather(1, target)[:, 0].float() - logits.mean(-1, dtype=torch.float32)
+            uniform = nll + logits.gather(1, target)[:, 0].float() - (chunk.float() @ mean_weight + mean_bias)
             total += (1 - smoothing) * nll.sum() + smoothing * uniform.sum()
             if wanted:
                 probabilities.scatter_add_(1, target, torch.full_like(nll, smoothing - 1)[:, None])
                 gradient = probabilities.to(states.dtype)
-                state_gradient[start : start + length] = gradient @ weight
+                torch.mm(gradient, weight, out=state_gradient[start : start + length])
                 weight_gradient += gradient.t() @ chunk
-                bias_gradient += gradient.sum(0, dtype=torch.float32)
+                bias_gradient += (ones[:, : len(chunk)] @ gradient)[0]
         if wanted and smoothing:  # the uniform target's part of the gradient is the same for every piece
             part = smoothing / size
             state_gradient -= part * weight.sum(0, dtype=torch.float32).to(states.dtype)

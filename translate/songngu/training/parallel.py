@@ -18,6 +18,7 @@ import torch.multiprocessing
 from songngu.training.base import TrainingError
 from songngu.training.batching import Encoded, collate
 from songngu.training.loss import translation_loss
+from songngu.training.memory import keep_freed_memory
 from songngu.training.network import MarianNetwork
 from songngu.training.optimiser import MasterOptimiser, bind
 
@@ -162,6 +163,7 @@ def _serve(pipe: Connection, setting: Setting, weights: Tensor, gradient: Tensor
     """Work until the other end of the pipe is gone, be it by `kill -9`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    keep_freed_memory()
     torch.set_num_threads(threads)
     network = MarianNetwork(setting.vocabulary, setting.padding, setting.shape, setting.schedule.dropout)
     bind(network, weights, gradient)
