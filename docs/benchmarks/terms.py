@@ -4,7 +4,7 @@ usage: python docs/benchmarks/terms.py CORPUS [SET.tsv …] [--lines N] [--no-pr
 
 CORPUS is the folder with `<slug>/reference.en.txt`; a SET has English TAB Vietnamese on each line. With
 `--no-protocol` there is a row for the same weights declared as a model that knows neither annotations nor
-placeholders.
+placeholders. `--no-reverse` leaves the reverse model out of all rows.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 import sacrebleu
 from sacrebleu.significance import PairedTest
 
-from songngu.engines import Engine, load_engine
+from songngu.engines import Engine, load_engine, load_reverse
 from songngu.languages import LanguagePair
 from songngu.terminology import Enforcement, Termbase, default_glossary, verify
 from songngu.terminology.finder import TermFinder
@@ -63,10 +63,12 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=400)
     parser.add_argument("--no-protocol", action="store_true")
     parser.add_argument("--engine", default="ctranslate2")
+    parser.add_argument("--no-reverse", action="store_true")
     options = parser.parse_args()
     pair = LanguagePair()
     find = TermFinder(Termbase.load([default_glossary(pair)]), pair)
     engine = load_engine(pair, engine=options.engine)
+    reverse = load_reverse(pair, model="none" if options.no_reverse else None, engine=options.engine)
     systems = {"no glossary": (engine, lambda _: ()), "glossary": (engine, find)}
     if options.no_protocol:
         systems["no protocol"] = (without_protocol(engine), find)
@@ -79,7 +81,7 @@ def main() -> None:
         references = [vietnamese for _, vietnamese in pairs]
         targets: dict[str, list[str]] = {}
         for label, (model, finder) in systems.items():
-            done = Translator(model, finder, pair).translate(sources)
+            done = Translator(model, finder, pair, reverse=reverse).translate(sources)
             targets[label] = [each.target for each in done]
             verdicts = [verdict for each in done for verdict in verify(each.target, find(each.source))]
             required = [v.kept for v in verdicts if v.match.entry.enforcement is Enforcement.REQUIRED]

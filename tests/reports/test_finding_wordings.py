@@ -33,6 +33,7 @@ SAMPLES = {
         "consistency",
         "departments is “các sở” here, “ban, ngành” elsewhere (3 of 4)",
     ): "departments: ở đây là “các sở”, chỗ khác là “ban, ngành” (3/4)",
+    ("round-trip", "the source is hardly recognisable in it (2.5%)"): "dịch ngược khó ra nguyên bản (2,5 %)",
 }
 
 
@@ -82,7 +83,16 @@ def test_no_message_stays_english(check: str, message: str) -> None:
 
 def test_every_check_is_read() -> None:
     assert {check for check, _ in phrasings()} == {check.name for check in CHECKS}
-    assert set(NAMES) == set(MESSAGES) == {check.name for check in CHECKS} | {"markup", "consistency"}
+    assert (
+        set(NAMES)
+        == set(MESSAGES)
+        == {check.name for check in CHECKS}
+        | {
+            "markup",
+            "consistency",
+            "round-trip",
+        }
+    )
 
 
 @pytest.mark.parametrize(("finding", "expected"), SAMPLES.items())

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from songngu.languages import LanguagePair
     from songngu.terminology.base import TermMatch
+    from songngu.weighing import Scale
 
 ANNOTATED_AT_ONCE = (3, 3, 1)
 """Terms annotated in each further decoding: a sentence full of brackets loses its neighbours."""
@@ -36,7 +37,7 @@ SUGGESTED_MARGIN = 0.25
 """The same for a suggested term, and measured against the output before: it is offered, never forced."""
 
 ALTERNATIVES = 3
-"""Outputs looked at beside the best one of each decoding."""
+"""Outputs looked at beside the best one of each decoding, where no reverse model weighs them all."""
 
 WIDE_BEAM = 8
 """Beam, and length of the n-best list, where a model without protocol lost a term."""
@@ -54,11 +55,15 @@ class Cascade:
         engine: a loaded engine.
         pair: the language pair.
         options: how to search.
+        scale: weighs the outputs.
     """
 
-    def __init__(self, engine: Engine, pair: LanguagePair, options: DecodingOptions) -> None:
-        self._engine, self._pair = engine, pair
-        self._options = replace(options, alternatives=min(ALTERNATIVES, options.beam - 1))
+    def __init__(self, engine: Engine, pair: LanguagePair, options: DecodingOptions, scale: Scale) -> None:
+        self._engine, self._pair, self._scale = engine, pair, scale
+        others = options.beam - 1
+        self._options = replace(
+            options, alternatives=others if scale.has_reverse else min(ALTERNATIVES, others)
+        )
 
     def split(self, text: str, matches: Sequence[TermMatch]) -> list[Part]:
         """Cut a text into parts that the model translates without losing clauses."""
@@ -101,6 +106,8 @@ class Cascade:
 
     def _widen(self, parts: Sequence[Part]) -> None:
         """Look through a longer n-best list where a term was lost."""
+        if self._options.alternatives >= WIDE_BEAM - 1:
+            return
         wide = replace(self._options, beam=max(WIDE_BEAM, self._options.beam), alternatives=WIDE_BEAM - 1)
         self._decode([(part, part.text) for part in parts if part.lost], "n-best", wide)
 
@@ -119,15 +126,17 @@ class Cascade:
             links = self._engine.align([(part.text, best.text) for part, best, _ in jobs])
             texts = [
                 placements(
-                    part.text, best.text, match, found, [other for other in part.matches if other != match]
+                    part.text,
+                    best.text,
+                    match,
+                    found,
+                    [other for other in part.matches if other != match],
+                    freely=self._scale.has_reverse,
                 )
                 for (part, best, match), found in zip(jobs, links, strict=True)
             ]
-            scores = iter(
-                self._engine.score(
-                    [(part.text, text) for (part, _, _), new in zip(jobs, texts, strict=True) for text in new]
-                )
-            )
+            pairs = [(part.text, text) for (part, _, _), new in zip(jobs, texts, strict=True) for text in new]
+            scores = iter(self._scale.weigh(pairs, self._engine.score(pairs)))
             for (part, best, match), new in zip(jobs, texts, strict=True):
                 candidates = [Candidate(text, next(scores)) for text in new]
                 placed = next(self._acceptable(part, best, candidates, is_required(match)), None)
@@ -152,20 +161,35 @@ class Cascade:
         jobs = [(part, text) for part, text in jobs if road == "n-best" or text not in part.tried]
         if not jobs:
             return
-        hypotheses = self._engine.translate([text for _, text in jobs], options)
-        for (part, text), hypothesis in zip(jobs, hypotheses, strict=True):
+        for (part, text), outputs in zip(jobs, self._weighed(jobs, options), strict=True):
             part.tried.add(text)
             if road == "plain":
-                part.plain = hypothesis.score
-            outputs = (Candidate(hypothesis.text, hypothesis.score), *hypothesis.alternatives)
+                part.plain = outputs[0].score
             part.offer(
                 self._judge(part, output, "n-best" if road == "plain" and rank else road)
                 for rank, output in enumerate(outputs)
                 if output.score >= part.plain - SCORE_MARGIN
             )
 
+    def _weighed(self, jobs: Sequence[tuple[Part, str]], options: DecodingOptions) -> list[list[Candidate]]:
+        """Decode; return the outputs of each job, without marks and weighed, in the order of the decoder."""
+        hypotheses = self._engine.translate([text for _, text in jobs], options)
+        lists = [
+            [
+                Candidate(strip(output.text), output.score)
+                for output in (Candidate(hypothesis.text, hypothesis.score), *hypothesis.alternatives)
+                if output.score >= hypothesis.score - SCORE_MARGIN
+            ]
+            for hypothesis in hypotheses
+        ]
+        pairs = [
+            (part.text, each.text) for (part, _), found in zip(jobs, lists, strict=True) for each in found
+        ]
+        scores = iter(self._scale.weigh(pairs, [each.score for found in lists for each in found]))
+        return [[Candidate(each.text, next(scores)) for each in found] for found in lists]
+
     def _judge(self, part: Part, output: Candidate, road: str) -> Output:
-        text = repair(strip(output.text), part.matches).text
+        text = repair(output.text, part.matches).text
         misplaced = Counter(_PLACEHOLDER.findall(part.text))
         misplaced.subtract(_PLACEHOLDER.findall(text))
         return Output(

@@ -23,6 +23,11 @@ class LanguagePair:
         return f"{self.source}-{self.target}"
 
     @property
+    def swapped(self) -> LanguagePair:
+        """The other direction."""
+        return LanguagePair(self.target, self.source)
+
+    @property
     def gettext_target(self) -> str:
         """The target as gettext writes it in folders and headers: `pt_BR` for `pt-BR`."""
         return self.target.replace("-", "_")

@@ -29,13 +29,14 @@ from songngu.catalogues import (
     update,
 )
 from songngu.documents import DocumentSource, read_document
-from songngu.engines import DecodingOptions, load_engine, load_model_info
+from songngu.engines import load_engine, load_reverse
 from songngu.errors import GlossaryError, ModelError, SongnguError
 from songngu.languages import LanguagePair
 from songngu.segmentation import Segment, segment_document
+from songngu.weighing import search_options
 
 if TYPE_CHECKING:
-    from songngu.engines.base import Engine
+    from songngu.engines.base import DecodingOptions, Engine
     from songngu.engines.folder import ModelInfo
     from songngu.terminology import Termbase
     from songngu.terminology.finder import TermFinder
@@ -59,7 +60,8 @@ class Options:
         model: see `engines.resolve_model`.
         engine: `ctranslate2` or `transformers`.
         glossaries: termbase folders on top of the default one.
-        decoding: how to search.
+        reverse: model of the other direction that weighs outputs, too; see `engines.registry.reverse_model`.
+        beam: beam size; None takes what `weighing.search_options` says.
         force: renew all machine entries, also those that are up to date.
         paragraph_context: keep equal sentences of different paragraphs apart (`msgctxt`).
         dry_run: count what would be done; write and translate nothing.
@@ -71,7 +73,8 @@ class Options:
     model: str | None = None
     engine: str = "ctranslate2"
     glossaries: tuple[Path, ...] = ()
-    decoding: DecodingOptions = field(default_factory=DecodingOptions)
+    reverse: str | None = None
+    beam: int | None = None
     force: bool = False
     paragraph_context: bool = False
     dry_run: bool = False
@@ -142,7 +145,7 @@ class Pipeline:
 
     def _check(self) -> None:
         """Fail before the first document when the model or a glossary folder is not there."""
-        _ = self._model, self._glossary_digest
+        _ = self._model, self._reverse, self._glossary_digest
 
     def _document(self, source: DocumentSource, path: Path, progress: Progress, started: float) -> Result:
         document = read_document(source.path, source.slug)
@@ -261,24 +264,38 @@ class Pipeline:
         return drafts
 
     def _header(self, source: DocumentSource, created: str) -> Header:
-        options = self.options.decoding
         return Header(
             document=_posix(source.path),
             pair=self.options.pair,
             model=f"{self._model} {self._model.digest}",
             glossary=self._glossary_digest,
-            settings=f"engine={self.options.engine} beam={options.beam}",
+            settings=f"engine={self.options.engine} beam={self._decoding.beam} reverse={self._reverse_digest}",
             segmenter=SEGMENTER,
             created=created,
         )
 
     @cached_property
     def _model(self) -> ModelInfo:
-        from songngu.engines.registry import default_model, resolve_model
+        from songngu.engines.registry import default_model, describe, resolve_model
 
         options = self.options
         path = resolve_model(options.model) if options.model else default_model(options.pair)
-        return load_model_info(path, options.pair)
+        return describe(path, options.pair)
+
+    @cached_property
+    def _reverse(self) -> ModelInfo | None:
+        from songngu.engines.registry import describe, reverse_model
+
+        path = reverse_model(self.options.pair, self.options.reverse)
+        return None if path is None else describe(path, self.options.pair.swapped)
+
+    @property
+    def _reverse_digest(self) -> str:
+        return "none" if self._reverse is None else self._reverse.digest
+
+    @property
+    def _decoding(self) -> DecodingOptions:
+        return search_options(self.options.beam, self._reverse)
 
     @cached_property
     def _engine(self) -> Engine:
@@ -313,7 +330,11 @@ class Pipeline:
     def _translator(self) -> Translator:
         from songngu.translator import Translator
 
-        return Translator(self._engine, self._find_terms, self.options.pair, self.options.decoding)
+        options = self.options
+        reverse = load_reverse(
+            options.pair, model=options.reverse, engine=options.engine, threads=options.jobs
+        )
+        return Translator(self._engine, self._find_terms, options.pair, self._decoding, reverse)
 
 
 def _source_text(segment: Segment) -> SourceText:

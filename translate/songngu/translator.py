@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from songngu.cascade import ROADS, Cascade
 from songngu.checks import Finding, run_checks
 from songngu.documents.base import BlockKind
-from songngu.engines.base import DecodingOptions, Engine
 from songngu.engines.passthrough import needs_translation
 from songngu.markup import Lifted, lift, put_around
 from songngu.parts import Part, joined
@@ -23,8 +22,10 @@ from songngu.terminology import Protected, protect, repair, verify
 from songngu.terminology import restore as put_back
 from songngu.terminology.base import Enforcement, Entry, TermMatch
 from songngu.terminology.consistency import deviations
+from songngu.weighing import DOUBT, Scale, search_options
 
 if TYPE_CHECKING:
+    from songngu.engines.base import DecodingOptions, Engine
     from songngu.languages import LanguagePair
 
 GIVEN = "given"
@@ -91,7 +92,8 @@ class Translator:
         engine: a loaded engine.
         find_terms: returns the terms and names of a text, sorted; its matches do not overlap.
         pair: the language pair.
-        options: how to search.
+        options: how to search; by default as `weighing.search_options` says.
+        reverse: an engine of the other direction, which weighs the outputs, too.
     """
 
     def __init__(
@@ -100,9 +102,11 @@ class Translator:
         find_terms: TermFinder,
         pair: LanguagePair,
         options: DecodingOptions | None = None,
+        reverse: Engine | None = None,
     ) -> None:
         self.engine, self.pair, self._find_terms = engine, pair, find_terms
-        self._cascade = Cascade(engine, pair, options or DecodingOptions())
+        self._scale = Scale(reverse)
+        self._cascade = Cascade(engine, pair, options or search_options(None, reverse), self._scale)
 
     def translate(self, items: Sequence[SourceText]) -> list[Translation]:
         """Translate `items`, one translation for each, in order; equal items are translated once."""
@@ -113,9 +117,17 @@ class Translator:
         }
         parts = [part for work in works.values() for part in (*work.parts, *work.marked)]
         self._cascade.decode(parts)
+        done = dict(zip(works, self._doubted([self._finish(work) for work in works.values()]), strict=True))
+        return [done.get(item) or Translation(item.text, item.text, "copy") for item in items]
+
+    def _doubted(self, translations: Sequence[Translation]) -> list[Translation]:
+        """Add a finding where the reverse model hardly recognises the source in the target."""
+        found = self._scale.probabilities([(each.source, each.target) for each in translations])
         return [
-            self._finish(works[item]) if item in works else Translation(item.text, item.text, "copy")
-            for item in items
+            each
+            if probability is None or probability >= DOUBT
+            else replace(each, findings=(*each.findings, _doubt(probability)))
+            for each, probability in zip(translations, found, strict=True)
         ]
 
     def _prepare(self, item: SourceText) -> _Work:
@@ -193,6 +205,10 @@ def _findings(
     required = [match for match in matches if match.entry.enforcement is Enforcement.REQUIRED]
     verdicts = verify(target, required)
     return tuple(run_checks(source, target, pair=pair, verdicts=verdicts, missing_placeholders=missing))
+
+
+def _doubt(probability: float) -> Finding:
+    return Finding("round-trip", f"the source is hardly recognisable in it ({probability:.1%})")
 
 
 def is_shouted(text: str) -> bool:

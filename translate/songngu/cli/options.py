@@ -31,6 +31,25 @@ ModelOption = Annotated[
 EngineOption = Annotated[
     str, typer.Option("--engine", metavar="NAME", help="ctranslate2 or transformers (needs the torch extra).")
 ]
+ReverseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--reverse",
+        metavar="MODEL",
+        help="Model of the other direction that weighs outputs, too; none: none. Default: the local one.",
+        show_default=False,
+    ),
+]
+BeamOption = Annotated[
+    int | None,
+    typer.Option(
+        "--beam",
+        min=1,
+        max=32,
+        help="Beam size of the decoder (8 with a reverse model, 4 without).",
+        show_default=False,
+    ),
+]
 ScoredPathsArgument = Annotated[
     list[Path] | None,
     typer.Argument(

@@ -11,6 +11,7 @@ import typer
 from songngu.cli.options import (
     AlignOption,
     AllowEmptyOption,
+    BeamOption,
     BootstrapOption,
     CorpusOption,
     DebugOption,
@@ -21,6 +22,7 @@ from songngu.cli.options import (
     LocaleDirOption,
     QuietOption,
     ReferenceOption,
+    ReverseOption,
     ScoredPathsArgument,
     SourceFileOption,
     SourceOption,
@@ -46,10 +48,8 @@ def score(
         ),
     ] = None,
     engine: EngineOption = "ctranslate2",
-    beam: Annotated[
-        int | None,
-        typer.Option("--beam", min=1, max=32, help="Beam size of --system (4).", show_default=False),
-    ] = None,
+    reverse: ReverseOption = None,
+    beam: BeamOption = None,
     align: AlignOption = False,
     which: Annotated[
         str, typer.Option("--which", metavar="WHOSE", help="all, machine, or reviewed entries of catalogues.")
@@ -127,7 +127,7 @@ def score(
         aligned=align,
     )
     glossaries = glossary or []
-    output, settings = runs.Output(json, quiet, width), runs.Settings(engine, beam, glossaries)
+    output, settings = runs.Output(json, quiet, width), runs.Settings(engine, reverse, beam, glossaries)
     refuse_idle_options(
         {
             "--hter": hter or None,
@@ -139,8 +139,10 @@ def score(
         {"--fail-under": fail_under, "--junit": junit},
         history=history,
     )
-    if beam is not None and not any(side.startswith(PREFIX) for side in (compare or ())) and not system:
-        raise UsageError("--beam does nothing without --system", remedy="leave it out")
+    if not system and not any(side.startswith(PREFIX) for side in (compare or ())):
+        for option, value in (("--beam", beam), ("--reverse", reverse)):
+            if value is not None:
+                raise UsageError(f"{option} does nothing without --system", remedy="leave it out")
     if system and (align or which != "all"):
         raise UsageError("--align and --which do nothing with --system", remedy="leave them out")
     if hter or machine is not None:

@@ -59,6 +59,7 @@ class Settings:
     """How a system translates that is run to be scored."""
 
     engine: str
+    reverse: str | None
     beam: int | None
     glossaries: list[Path]
 
@@ -84,6 +85,7 @@ def read_documents(
         inputs.pair,
         side.removeprefix(PREFIX),
         engine=settings.engine,
+        reverse=settings.reverse,
         beam=settings.beam,
         glossaries=settings.glossaries,
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from songngu.cli.options import (
+    BeamOption,
     DebugOption,
     EngineOption,
     GlossaryOption,
@@ -18,6 +19,7 @@ from songngu.cli.options import (
     LocaleDirOption,
     ModelOption,
     QuietOption,
+    ReverseOption,
     SourceOption,
     TargetOption,
     VerboseOption,
@@ -44,7 +46,8 @@ def translate(
     model: ModelOption = None,
     engine: EngineOption = "ctranslate2",
     glossary: GlossaryOption = None,
-    beam: Annotated[int, typer.Option("--beam", min=1, max=32, help="Beam size of the decoder.")] = 4,
+    reverse: ReverseOption = None,
+    beam: BeamOption = None,
     context: Annotated[
         str,
         typer.Option("--context", help="none, or paragraph: keep equal sentences of different blocks apart."),
@@ -67,10 +70,7 @@ def translate(
     Entries that a person has touched stay as they are, always. Machine entries are renewed when the source,
     the model, the glossary or a setting has changed, or with --force.
     """
-    from dataclasses import replace
-
     from songngu.documents import find_documents
-    from songngu.engines.base import DecodingOptions
     from songngu.errors import UsageError
     from songngu.languages import LanguagePair
     from songngu.pipeline import Options, Pipeline
@@ -83,7 +83,8 @@ def translate(
         model=model,
         engine=engine,
         glossaries=tuple(glossary or ()),
-        decoding=replace(DecodingOptions(), beam=beam),
+        reverse=reverse,
+        beam=beam,
         force=force,
         paragraph_context=context == "paragraph",
         dry_run=dry_run,

@@ -23,6 +23,7 @@ __all__ = [
     "ModelInfo",
     "load_engine",
     "load_model_info",
+    "load_reverse",
     "needs_translation",
 ]
 
@@ -50,22 +51,13 @@ def load_engine(
         UsageError: no such engine.
         ModelError: no such model, a broken one, or one for other languages.
     """
-    from songngu.engines.registry import default_model, resolve_model
-    from songngu.errors import ModelError, UsageError
+    from songngu.engines.registry import default_model, describe, resolve_model
+    from songngu.errors import UsageError
 
     if engine not in ENGINES:
         raise UsageError(f"unknown engine {engine!r}", remedy=f"use one of: {', '.join(ENGINES)}")
     path = resolve_model(model, models_dirs) if model else default_model(pair, models_dirs)
-    info = load_model_info(path, pair)
-    if (info.source.split("-")[0], info.target.split("-")[0]) != (
-        pair.source.split("-")[0],
-        pair.target.split("-")[0],
-    ):
-        raise ModelError(
-            f"translates from {info.source} into {info.target}, not from {pair.source} into {pair.target}",
-            path=path,
-            remedy=f"choose another --model, or --source {info.source} --target {info.target}",
-        )
+    info = describe(path, pair)
     if engine == "transformers":
         from songngu.engines.transformers_engine import TransformersEngine
 
@@ -73,3 +65,25 @@ def load_engine(
     from songngu.engines.ctranslate2_engine import CTranslate2Engine
 
     return CTranslate2Engine(info, threads=threads or None)
+
+
+def load_reverse(
+    pair: LanguagePair,
+    *,
+    model: str | None = None,
+    engine: str = "ctranslate2",
+    models_dirs: Sequence[Path] = (),
+    threads: int = 0,
+) -> Engine | None:
+    """Load a model of the other direction, to weigh outputs with; see `registry.reverse_model` and `load_engine`.
+
+    Raises:
+        UsageError: no such engine.
+        ModelError: no such model, a broken one, or one for other languages.
+    """
+    from songngu.engines.registry import reverse_model
+
+    path = reverse_model(pair, model, models_dirs)
+    if path is None:
+        return None
+    return load_engine(pair.swapped, model=str(path), engine=engine, threads=threads)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from songngu.languages import LanguagePair
 
 SHIPPED = "songngu-en-vi"
+NO_MODEL = "none"
 _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 
 
@@ -60,6 +61,23 @@ def list_models(models_dirs: Sequence[Path] = ()) -> list[Registered]:
     return found
 
 
+def describe(path: Path, pair: LanguagePair) -> ModelInfo:
+    """Describe the model in a folder, which must translate a pair.
+
+    Raises:
+        ModelError: a broken folder, or a model for other languages.
+    """
+    info = load_model_info(path, pair)
+    languages, wanted = (info.source, info.target), (pair.source, pair.target)
+    if [tag.split("-")[0] for tag in languages] != [tag.split("-")[0] for tag in wanted]:
+        raise ModelError(
+            f"translates from {info.source} into {info.target}, not from {pair.source} into {pair.target}",
+            path=path,
+            remedy=f"choose another model, or --source {info.source} --target {info.target}",
+        )
+    return info
+
+
 def default_model(pair: LanguagePair, models_dirs: Sequence[Path] = ()) -> Path:
     """Return the folder of the model that serves a pair: `songngu-<pair>`, otherwise any local one for it.
 
@@ -78,6 +96,29 @@ def default_model(pair: LanguagePair, models_dirs: Sequence[Path] = ()) -> Path:
         f"there is no model here for {pair}",
         remedy=f"give one with --model, or try: songngu model pull {hub}",
     )
+
+
+def reverse_model(
+    pair: LanguagePair, spec: str | None = None, models_dirs: Sequence[Path] = ()
+) -> Path | None:
+    """Return the folder of a model of the other direction, to weigh outputs with.
+
+    Args:
+        pair: the languages of the translation.
+        spec: see `resolve_model`; `none` for none, None for the local one if there is any.
+        models_dirs: see `default_model`.
+
+    Raises:
+        ModelError: `spec` names no model.
+    """
+    if spec == NO_MODEL:
+        return None
+    if spec is not None:
+        return resolve_model(spec, models_dirs)
+    try:
+        return default_model(pair.swapped, models_dirs)
+    except ModelError:
+        return None
 
 
 def resolve_model(spec: str, models_dirs: Sequence[Path] = ()) -> Path:

@@ -44,6 +44,7 @@ NAMES = {
     "whitespace": "Dấu cách",
     "markup": "Định dạng",
     "consistency": "Tính nhất quán",
+    "round-trip": "Dịch ngược",
 }
 
 MESSAGES = {
@@ -90,6 +91,12 @@ MESSAGES = {
         (
             r"(.+) is “(.+)” here, “(.+)” elsewhere \((\d+) of (\d+)\)",
             r"\1: ở đây là “\2”, chỗ khác là “\3” (\4/\5)",
+        ),
+    ),
+    "round-trip": (
+        (
+            r"the source is hardly recognisable in it \((\d+)\.(\d+)%\)",
+            r"dịch ngược khó ra nguyên bản (\1,\2 %)",
         ),
     ),
 }

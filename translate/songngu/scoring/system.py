@@ -72,6 +72,7 @@ def load_system(
     model: str = DEFAULT,
     *,
     engine: str = "ctranslate2",
+    reverse: str | None = None,
     beam: int | None = None,
     glossaries: Sequence[Path] = (),
 ) -> System:
@@ -81,6 +82,7 @@ def load_system(
         pair: the languages.
         model: a folder, the name of a local model, a hub name, or `default`.
         engine: `ctranslate2` or `transformers`.
+        reverse: model of the other direction that weighs outputs, too; see `engines.registry.reverse_model`.
         beam: beam size; None takes that of `songngu translate`.
         glossaries: termbase folders on top of the default one.
 
@@ -89,18 +91,17 @@ def load_system(
         GlossaryError: a termbase that cannot be used.
         UsageError: no such engine.
     """
-    from dataclasses import replace
-
-    from songngu.engines import DecodingOptions, load_engine
+    from songngu.engines import load_engine, load_reverse
     from songngu.terminology import Termbase
     from songngu.terminology.finder import TermFinder, glossary_digest, glossary_folders
     from songngu.translator import Translator
+    from songngu.weighing import search_options
 
     loaded = load_engine(pair, model=None if model == DEFAULT else model, engine=engine)
+    other = load_reverse(pair, model=reverse, engine=engine)
     folders = glossary_folders(pair, glossaries)
-    options = DecodingOptions() if beam is None else replace(DecodingOptions(), beam=beam)
     find_terms = TermFinder(Termbase.load(folders), pair)
-    translator = Translator(loaded, find_terms, pair, options)
+    translator = Translator(loaded, find_terms, pair, search_options(beam, other), other)
     name = f"{loaded.model} {loaded.model.digest}"
     return System(name, glossary_digest(folders), translator, find_terms)
 

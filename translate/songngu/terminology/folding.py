@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from songngu.spans import Span
@@ -31,6 +32,7 @@ _BLANKS = re.compile(r"\s*-\s*|\s+")
 _DIACRITIC_D = str.maketrans("đĐ", "dD")
 
 
+@lru_cache(maxsize=1 << 15)  # candidates differ in a few words, and each is searched for every term
 def fold(text: str) -> str:
     """Return `text` as verification compares it.
 

@@ -39,7 +39,13 @@ _QUOTES = tuple("“”\"‘’'")
 
 
 def placements(
-    source: str, target: str, match: TermMatch, links: Sequence[Link], matches: Sequence[TermMatch] = ()
+    source: str,
+    target: str,
+    match: TermMatch,
+    links: Sequence[Link],
+    matches: Sequence[TermMatch] = (),
+    *,
+    freely: bool = False,
 ) -> list[str]:
     """Return `target` with the rendering of `match` in each place that comes into question.
 
@@ -49,6 +55,7 @@ def placements(
         match: the missed term.
         links: which places of source and target belong together.
         matches: the other terms of the source; where their renderings stand nothing is changed.
+        freely: take in words beside the window whatever they attend to, for a caller who notices what gets lost.
 
     Returns:
         The texts, the most likely place first; none without links.
@@ -68,7 +75,7 @@ def placements(
     elif quoted := _quoted(source, target, match, Span(words[window[0]].start, words[window[1] - 1].end)):
         places = iter([quoted])
     else:
-        places = _windows(target, match, words, window, links, taken)
+        places = _windows(target, match, words, window, links, taken, 0.0 if freely else TOUCHES)
     return list(dict.fromkeys(_put(target, place, match) for place in places))
 
 
@@ -118,6 +125,7 @@ def _windows(
     window: tuple[int, int],
     links: Sequence[Link],
     taken: Sequence[Span],
+    touches: float,
 ) -> Iterator[Span]:
     """Yield the window and those beside it, nearest first, each with its doubled neighbours taken in."""
     first, last = window
@@ -128,7 +136,7 @@ def _windows(
         return (
             fold(word) in rendering
             or word in (_BEFORE if number < first else _BEHIND)
-            or attention(words[number], match.span, links) >= TOUCHES
+            or attention(words[number], match.span, links) >= touches
         )
 
     shifts = sorted(product(range(-REACH, 1), range(REACH + 1)), key=lambda shift: shift[1] - shift[0])

@@ -1,0 +1,69 @@
+"""Choosing from the n-best list by both directions: BLEU and chrF by beam and weight of the reverse model.
+
+    python docs/benchmarks/reverse.py SET.tsv… [--every 2] [--model FOLDER] [--reverse FOLDER]
+
+A set has English TAB Vietnamese on each line; `--every N` takes each N-th. The engine decodes with its default
+penalties; of each list the output with the best weighted mean of both mean log-probabilities counts, as in
+`songngu.weighing`. Weight 0 is the model alone. Times are of decoding, and of the reverse model's scoring.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+import sacrebleu
+
+from songngu.engines import Candidate, DecodingOptions, load_model_info
+from songngu.engines.ctranslate2_engine import CTranslate2Engine
+from songngu.engines.registry import default_model
+from songngu.languages import LanguagePair
+
+PAIR = LanguagePair()
+WEIGHTS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)
+
+
+def main(sets: list[Path], every: int, model: Path, reverse: Path) -> None:
+    engine, judge = (CTranslate2Engine(load_model_info(path)) for path in (model, reverse))
+    print(f"{engine.model} {engine.model.digest}, {judge.model} {judge.model.digest}, every {every}. line")
+    print(
+        "| set | beam | decoding, scoring | " + " | ".join(f"weight {weight:g}" for weight in WEIGHTS) + " |"
+    )
+    for path in sets:
+        rows = [line.split("\t")[:2] for line in path.read_text("utf-8").splitlines()[::every]]
+        sources, references = [row[0] for row in rows], [row[1] for row in rows]
+        for beam in (4, 8):
+            started = time.perf_counter()
+            found = engine.translate(sources, DecodingOptions(beam=beam, alternatives=beam - 1))
+            lists = [(Candidate(each.text, each.score), *each.alternatives) for each in found]
+            decoded = time.perf_counter()
+            pairs = [
+                (each.text, source)
+                for source, outputs in zip(sources, lists, strict=True)
+                for each in outputs
+            ]
+            backward = iter(judge.score(pairs))
+            scored = [[(each, next(backward)) for each in outputs] for outputs in lists]
+            times = f"{decoded - started:.1f} s, {time.perf_counter() - decoded:.1f} s"
+            cells = []
+            for weight in WEIGHTS:
+                chosen = [
+                    max(outputs, key=lambda each: each[0].score + weight * each[1])[0].text
+                    for outputs in scored
+                ]
+                bleu = sacrebleu.corpus_bleu(chosen, [references]).score
+                cells.append(f"{bleu:.2f} / {sacrebleu.corpus_chrf(chosen, [references]).score:.2f}")
+            print(f"| {path.stem} | {beam} | {times} | " + " | ".join(cells) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("sets", nargs="+", type=Path, metavar="SET")
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--model", type=Path, default=default_model(PAIR))
+    parser.add_argument("--reverse", type=Path, default=default_model(PAIR.swapped))
+    options = parser.parse_args()
+    main(options.sets, options.every, options.model, options.reverse)
