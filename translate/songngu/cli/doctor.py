@@ -19,6 +19,7 @@ from songngu.cli.options import (
     JsonOption,
     LocaleDirOption,
     ModelOption,
+    ReverseOption,
     SourceOption,
     TargetOption,
 )
@@ -89,6 +90,13 @@ def _translation(pair: LanguagePair, model: str | None, engine: str) -> str:
     return f"{loaded.model} ({loaded.name}, {loaded.model.digest}): “{output.text}”"
 
 
+def _reverse(pair: LanguagePair, model: str | None, engine: str) -> str:
+    from songngu.engines import load_reverse
+
+    loaded = load_reverse(pair, model=model, engine=engine)
+    return "none: the model chooses alone" if loaded is None else f"{loaded.model} ({loaded.model.digest})"
+
+
 def _locale_dir(folder: Path) -> str:
     import os
 
@@ -103,6 +111,7 @@ def doctor(
     target: TargetOption = "vi",
     model: ModelOption = None,
     engine: EngineOption = "ctranslate2",
+    reverse: ReverseOption = None,
     glossary: GlossaryOption = None,
     locale_dir: LocaleDirOption = Path("locales"),
     json: JsonOption = False,
@@ -115,6 +124,7 @@ def doctor(
         *_versions(),
         _attempt("glossary", lambda: _glossary(pair, glossary or [])),
         _attempt("model", lambda: _translation(pair, model, engine)),
+        _attempt("reverse model", lambda: _reverse(pair, reverse, engine)),
         _attempt("locale-dir", lambda: _locale_dir(locale_dir)),
     ]
     ready = all(line.ok for line in report)
