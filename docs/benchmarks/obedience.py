@@ -15,7 +15,7 @@ import argparse
 import random
 from pathlib import Path
 
-from songngu.engines import DecodingOptions, load_model_info
+from songngu.engines import DecodingOptions, load_model_info, load_reverse
 from songngu.engines.ctranslate2_engine import CTranslate2Engine
 from songngu.engines.registry import default_model
 from songngu.languages import LanguagePair
@@ -74,7 +74,9 @@ def main(sets: list[Path], model: Path, sentences: int, seed: int, *, program: b
         )
     outputs = {"model": [hypothesis.text for hypothesis in engine.translate(english, plain)]}
     if program:
-        done = Translator(engine, find, pair).translate([SourceText(text) for text in english])
+        done = Translator(engine, find, pair, reverse=load_reverse(pair)).translate(
+            [SourceText(text) for text in english]
+        )
         outputs["program"] = [each.target for each in done]
     for name, texts in outputs.items():
         empty = sum(not text.strip() for text in texts)
