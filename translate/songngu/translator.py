@@ -22,7 +22,7 @@ from songngu.terminology import Protected, protect, repair, verify
 from songngu.terminology import restore as put_back
 from songngu.terminology.base import Enforcement, Entry, TermMatch
 from songngu.terminology.consistency import deviations
-from songngu.weighing import DOUBT, Scale, search_options
+from songngu.weighing import DOUBT, DOUBT_FROM, Scale, search_options
 
 if TYPE_CHECKING:
     from songngu.engines.base import DecodingOptions, Engine
@@ -125,7 +125,7 @@ class Translator:
         found = self._scale.probabilities([(each.source, each.target) for each in translations])
         return [
             each
-            if probability is None or probability >= DOUBT
+            if probability is None or probability >= DOUBT or len(each.source.split()) < DOUBT_FROM
             else replace(each, findings=(*each.findings, _doubt(probability)))
             for each, probability in zip(translations, found, strict=True)
         ]

@@ -32,9 +32,11 @@ REACH = 2
 """Words by which a candidate is wider than the window at each end; a narrower one leaves half a word: "trung điểm"."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_MARK = re.compile(r"[^\w\s]")
 _PLACEHOLDER = re.compile(r"⟦\d*⟧")
 _BEFORE = frozenset({"các", "những", "một", "sự", "việc", "cuộc"})
 _BEHIND = frozenset({"của", "cho", "về"})
+_LINKING = frozenset({"và", "hoặc", "hay", "như", "cùng", "với", "nhưng", "mà", "là", "không", "để", "bằng"})
 _QUOTES = tuple("“”\"‘’'")
 
 
@@ -55,7 +57,8 @@ def placements(
         match: the missed term.
         links: which places of source and target belong together.
         matches: the other terms of the source; where their renderings stand nothing is changed.
-        freely: take in words beside the window whatever they attend to, for a caller who notices what gets lost.
+        freely: take in a word beside the window whatever it attends to, for a caller who notices what gets lost; no
+            linking word, and none behind a mark.
 
     Returns:
         The texts, the most likely place first; none without links.
@@ -75,7 +78,7 @@ def placements(
     elif quoted := _quoted(source, target, match, Span(words[window[0]].start, words[window[1] - 1].end)):
         places = iter([quoted])
     else:
-        places = _windows(target, match, words, window, links, taken, 0.0 if freely else TOUCHES)
+        places = _windows(target, match, words, window, links, taken, freely)
     return list(dict.fromkeys(_put(target, place, match) for place in places))
 
 
@@ -125,7 +128,7 @@ def _windows(
     window: tuple[int, int],
     links: Sequence[Link],
     taken: Sequence[Span],
-    touches: float,
+    freely: bool,
 ) -> Iterator[Span]:
     """Yield the window and those beside it, nearest first, each with its doubled neighbours taken in."""
     first, last = window
@@ -136,7 +139,8 @@ def _windows(
         return (
             fold(word) in rendering
             or word in (_BEFORE if number < first else _BEHIND)
-            or attention(words[number], match.span, links) >= touches
+            or attention(words[number], match.span, links) >= TOUCHES
+            or (freely and word not in _LINKING and not _is_behind_a_mark(target, words, window, number))
         )
 
     shifts = sorted(product(range(-REACH, 1), range(REACH + 1)), key=lambda shift: shift[1] - shift[0])
@@ -149,6 +153,17 @@ def _windows(
             continue
         if all(map(may_go, added)):
             yield _without_doubles(target, words, start, end, match, taken)
+
+
+def _is_behind_a_mark(target: str, words: Sequence[Span], window: tuple[int, int], number: int) -> bool:
+    """Say whether punctuation stands between a window and a word outside of it."""
+    first, last = window
+    between = (
+        Span(words[number].end, words[first].start)
+        if number < first
+        else Span(words[last - 1].end, words[number].start)
+    )
+    return bool(_MARK.search(between.of(target)))
 
 
 def _without_doubles(
