@@ -14,7 +14,7 @@ def keep_freed_memory() -> None:
     """Let the process keep what it frees, where the C library is glibc; elsewhere nothing happens.
 
     A step asks for the same dozens of megabytes as the step before. Left alone, glibc returns each large block to
-    the system at once and gets it back page by page, zeroed, which costs a seventh of the time.
+    the system at once and gets it back page by page, zeroed, which costs up to a seventh of the time.
     """
     with suppress(AttributeError, OSError, TypeError):
         adjust = ctypes.CDLL(None).mallopt
