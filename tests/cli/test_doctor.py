@@ -26,7 +26,9 @@ def test_without_a_reverse_model_it_is_ready_too(workplace: Path, songngu) -> No
 
 def test_what_is_not_ready_is_named(workplace: Path, songngu) -> None:
     (workplace / "file").write_text("", encoding="utf-8")
-    outcome = songngu("doctor", "--reverse", "nosuch", "--glossary", "missing", "--locale-dir", "file/locales")
+    outcome = songngu(
+        "doctor", "--reverse", "nosuch", "--glossary", "missing", "--locale-dir", "file/locales"
+    )
     assert outcome.code == 1
     bad = [line for line in outcome.out.splitlines() if line.startswith("BAD")]
     assert [line.split()[1] for line in bad] == ["glossary", "reverse", "locale-dir"]
