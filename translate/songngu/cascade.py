@@ -139,7 +139,8 @@ class Cascade:
             scores = iter(self._scale.weigh(pairs, self._engine.score(pairs)))
             for (part, best, match), new in zip(jobs, texts, strict=True):
                 candidates = [Candidate(text, next(scores)) for text in new]
-                placed = next(self._acceptable(part, best, candidates, is_required(match)), None)
+                acceptable = self._acceptable(part, best, candidates, is_required(match))
+                placed = min(acceptable, key=lambda output: output.rank, default=None)
                 if placed is None:
                     hopeless.add((id(part), match))
                 else:
@@ -148,14 +149,13 @@ class Cascade:
     def _acceptable(
         self, part: Part, best: Output, candidates: Sequence[Candidate], required: bool
     ) -> Iterator[Output]:
-        """Yield the candidates that keep more and spoil nothing, best score first."""
+        """Yield the candidates that keep more and spoil nothing."""
         floor = part.plain - PLACED_MARGIN if required else best.score - SUGGESTED_MARGIN
-        for candidate in sorted(candidates, key=lambda each: -each.score):
-            if candidate.score < floor:
-                return
-            output = self._judge(part, candidate, "aligned")
-            if output.rank[:2] < best.rank[:2] and output.is_no_worse_than(best):
-                yield output
+        for candidate in candidates:
+            if candidate.score >= floor:
+                output = self._judge(part, candidate, "aligned")
+                if output.rank[:2] < best.rank[:2] and output.is_no_worse_than(best):
+                    yield output
 
     def _decode(self, jobs: Sequence[tuple[Part, str]], road: str, options: DecodingOptions) -> None:
         jobs = [(part, text) for part, text in jobs if road == "n-best" or text not in part.tried]
