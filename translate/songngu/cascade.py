@@ -30,8 +30,8 @@ ANNOTATED_AT_ONCE = (3, 3, 1)
 SCORE_MARGIN = 0.2
 """How far (mean log-probability per piece) an output with constraints may fall under the plain one."""
 
-PLACED_MARGIN = 1.0
-"""The same for an output in which a required term was put in place of other words."""
+REQUIRED_MARGIN = 1.0
+"""The same for an output that keeps a required term more than the best one so far."""
 
 SUGGESTED_MARGIN = 0.25
 """The same for a suggested term, and measured against the output before: it is offered, never forced."""
@@ -150,7 +150,7 @@ class Cascade:
         self, part: Part, best: Output, candidates: Sequence[Candidate], required: bool
     ) -> Iterator[Output]:
         """Yield the candidates that keep more and spoil nothing."""
-        floor = part.plain - PLACED_MARGIN if required else best.score - SUGGESTED_MARGIN
+        floor = part.plain - REQUIRED_MARGIN if required else best.score - SUGGESTED_MARGIN
         for candidate in candidates:
             if candidate.score >= floor:
                 output = self._judge(part, candidate, "aligned")
@@ -166,9 +166,11 @@ class Cascade:
             if road == "plain":
                 part.plain = outputs[0].score
             part.offer(
-                self._judge(part, output, "n-best" if road == "plain" and rank else road)
+                judged
                 for rank, output in enumerate(outputs)
-                if output.score >= part.plain - SCORE_MARGIN
+                if output.score >= part.plain - REQUIRED_MARGIN
+                for judged in [self._judge(part, output, "n-best" if road == "plain" and rank else road)]
+                if _is_within_margin(part, judged)
             )
 
     def _weighed(self, jobs: Sequence[tuple[Part, str]], options: DecodingOptions) -> list[list[Candidate]]:
@@ -200,3 +202,9 @@ class Cascade:
             sum(map(abs, misplaced.values())),
             len(run_checks(part.text, text, pair=self._pair)),
         )
+
+
+def _is_within_margin(part: Part, output: Output) -> bool:
+    """Say whether an output's score is near enough to the plain one's for what it keeps."""
+    keeps_more = part.best is not None and output.rank[0] < part.best.rank[0]
+    return output.score >= part.plain - (REQUIRED_MARGIN if keeps_more else SCORE_MARGIN)

@@ -237,7 +237,9 @@ def _put(target: str, place: Span, match: TermMatch) -> str:
     """Put the rendering in a place, its first letter as the place asks for."""
     new = match.target
     before, after = target[: place.start], target[place.end :]
-    if not before.strip(" “\"‘'(-–—⟦⟧0123456789"):
+    if new == match.text:
+        pass  # what is copied, an address, say, has no capital at the beginning of a sentence
+    elif not before.strip(" “\"‘'(-–—⟦⟧0123456789"):
         new = new[:1].upper() + new[1:]
     elif new[:1] != match.entry.target[:1] and new[1:] == match.entry.target[1:]:
         new = match.entry.target  # a capital that was the sentence's
