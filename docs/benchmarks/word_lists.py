@@ -23,7 +23,8 @@ abuse achar army blouse break chair chairman dangky danhsach desk dvc example gu
 museum necessary news off ordnance plan play press pudding punch quandoi quarantine salary set sur
 tonghop try tuyenquan vanthu vidu woo youtu xxx xyz hoon sik shan gov http https ftp www org mil pdf
 trick booklet feet cent wong link hit top blue bug foot match grand galley eun doomscroll penny point rally
-prix troy wafer dodo jae yeon talk rocker
+prix troy wafer dodo jae yeon talk rocker boat bodyline bridge cherry cor crown del electricity flo hip hop hooker
+hurricane icing league leg loop sovereign spin spring stave talent tides triple typhoon union port
 """
 MORE_LOANWORDS = """
 acid album alpha ampe atlas audio axion bacteria barrel beta blockchain boongke botox brom buffet bullet

@@ -49,6 +49,12 @@ def test_a_swapped_rendering_changes_both_sides() -> None:
     assert example.target == "Dân quân tham gia thế trận lòng dân."
 
 
+def test_an_overruled_phrase_keeps_its_source_beside_another_rendering() -> None:
+    example = annotate(PAIR, [EXERCISE], POOL, random.Random(1), masked=0, swapped=0, overruled=1)
+    assert example.source == "The militia joined a ⟪ live-fire exercise ｜ thế trận lòng dân ⟫."
+    assert example.target == "Dân quân tham gia thế trận lòng dân."
+
+
 def test_a_phrase_that_stands_twice_is_left_alone() -> None:
     pair = Pair("militia and militia", "dân quân và dân quân")
     assert choose(pair, [(0, 7, 0, 8)], 1, random.Random(1)) == []

@@ -6,8 +6,9 @@ A pair with reliable phrase pairs becomes, by chance, one of
     ⟪ ｜ target ⟫          a masked annotation: the source phrase is gone, only copying can produce the target
     ⟦1⟧                    a placeholder on both sides
 
-Some masked targets are swapped for a phrase of another pair, on both sides: then nothing but copying helps.
-Plain annotations alone teach no obedience, for the network would have said the phrase anyway.
+Some masked targets are swapped for a phrase of another pair, on both sides: then nothing but copying helps. So are a
+few of plain annotations: what stands beside the source phrase overrules it. Plain annotations with the pair's own
+rendering alone teach no obedience, for the network would have said the phrase anyway.
 
 Source of the idea: Dinu et al., ACL 2019; the masked and swapped forms are ours.
 """
@@ -73,6 +74,7 @@ def annotate(
     *,
     masked: float,
     swapped: float,
+    overruled: float = 0.0,
 ) -> Example:
     """Write each chosen phrase pair as an annotation.
 
@@ -83,11 +85,13 @@ def annotate(
         rng: decides which are masked and swapped.
         masked: share of annotations without the source phrase.
         swapped: share of the masked ones whose rendering comes from `pool`.
+        overruled: the same of the others.
     """
     renderings: dict[Span4, tuple[str, bool]] = {}
     for span in chosen:
         hide = rng.random() < masked
-        swap = hide and bool(pool) and rng.random() < swapped
+        share = swapped if hide else overruled
+        swap = bool(pool) and share > 0 and rng.random() < share
         renderings[span] = (rng.choice(pool) if swap else pair.target[span[2] : span[3]], hide)
 
     target, places, last = "", {}, 0
@@ -164,5 +168,13 @@ def augment(
         else:
             chosen = choose(pair, phrases, rng.choice((1, 1, 2, 2, 3, 4, 6)), rng)
             if chosen:
-                return annotate(pair, chosen, pool, rng, masked=shares.masked, swapped=shares.swapped)
+                return annotate(
+                    pair,
+                    chosen,
+                    pool,
+                    rng,
+                    masked=shares.masked,
+                    swapped=shares.swapped,
+                    overruled=shares.overruled,
+                )
     return Example(pair.source, pair.target, aligned.links.tolist())

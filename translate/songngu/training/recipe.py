@@ -155,12 +155,14 @@ class Augmentation:
         placeholders: of these, have placeholders; the others have annotations.
         masked: of the annotations, lack the source phrase.
         swapped: of the masked ones, have another pair's rendering.
+        overruled: of the annotations that keep the source phrase, have another pair's rendering.
     """
 
     share: float = 0.4
     placeholders: float = 0.25
     masked: float = 0.45
     swapped: float = 0.15
+    overruled: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "placeholders": (0, 1),
     "masked": (0, 1),
     "swapped": (0, 1),
+    "overruled": (0, 1),
 }
 _BUDGETS = frozenset({"budget", "checkpoint", "report", "evaluate"})
 
