@@ -127,6 +127,7 @@ def test_a_form_that_can_be_read_both_ways_is_not_touched() -> None:
         ("In August 1945 we rose", "Vào August 1945 chúng ta vùng lên", "Vào tháng 8-1945 chúng ta vùng lên"),
         ("In October they left", "Vào tháng October họ đi", "Vào tháng 10 họ đi"),
         ("May Day came", "May Day đã đến", "May Day đã đến"),
+        ("It was August Sander", "Đó là August Sander", "Đó là August Sander"),
         ("On November 24, 2025", "Vào ngày 24 tháng 11 năm 2025", "Vào ngày 24 tháng 11 năm 2025"),
     ],
 )

@@ -39,13 +39,18 @@ def dates(source: str, target: str) -> str:
     Inside a sentence `ngày` goes before it. Months alone become `tháng 11`, with a year `tháng 11-2025`;
     weekdays become `thứ Hai`. Only what stands in the source in the same words is touched: `May` or `April`
     in a name of the target's own stays, and `ngày 24 tháng 11 năm 2025` is right as it is. `May` alone stays:
-    it is a name as well.
+    it is a name as well, as is a month before a capitalised word that follows it in the source, too (August Sander).
     """
     full, only_month, weekday = _patterns()
     _, weekdays = _names()
     known = {match[0] for pattern in (full, only_month, weekday) for match in pattern.finditer(source)}
     target = full.sub(lambda match: _figures(match) if match[0] in known else match[0], target)
-    target = only_month.sub(lambda match: _month(match) if _month_name(match) in known else match[0], target)
+    target = only_month.sub(
+        lambda match: (
+            _month(match) if _month_name(match) in known and not _begins_name(match, source) else match[0]
+        ),
+        target,
+    )
     return weekday.sub(
         lambda match: _weekday(match, weekdays[match[0]]) if match[0] in known else match[0], target
     )
@@ -60,6 +65,11 @@ def _figures(match: re.Match[str]) -> str:
     inside = bool(before) and before[-1].isalpha()
     named = re.search(r"(?:ngày|hôm|sáng|trưa|chiều|tối|đêm|\w+day)$", before, re.IGNORECASE)
     return f"ngày {figures}" if inside and not named else figures
+
+
+def _begins_name(match: re.Match[str], source: str) -> bool:
+    following = re.match(r" (\w+)", match.string[match.end() :])
+    return following is not None and following[1][0].isupper() and match[0] + following[0] in source
 
 
 def _month_name(match: re.Match[str]) -> str:
