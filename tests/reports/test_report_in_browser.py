@@ -313,7 +313,7 @@ def test_five_thousand_segments_stay_usable(browser, tmp_path):
     path.write_text(render(evaluation, PAIR), encoding="utf-8")
     started = time.perf_counter()
     browser.get(path.as_uri())
-    assert len(shown(browser)) == 50
+    wait_for(browser, lambda driver: len(shown(driver)) == 50)
     opened = time.perf_counter()
     browser.find_element(By.ID, "query").send_keys("An sinh")
     wait_for(browser, lambda driver: driver.find_element(By.ID, "count").text.startswith("250 of 5000"))
