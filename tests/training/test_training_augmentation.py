@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from songngu.terminology import protocol
 from songngu.training.augmentation import annotate, choose, hold
 from songngu.training.corpus import Pair
+from songngu.training.recipe import Augmentation
 
 WORDS = st.lists(st.text("abcdeđêô", min_size=1, max_size=5), min_size=2, max_size=12)
 PAIR = Pair("The militia joined a live-fire exercise.", "Dân quân tham gia diễn tập bắn đạn thật.")
@@ -32,25 +33,27 @@ def aligned_pairs(draw: st.DrawFn) -> tuple[Pair, list[tuple[int, int, int, int]
 
 
 def test_an_annotation_keeps_the_phrase_beside_its_rendering() -> None:
-    example = annotate(PAIR, [MILITIA], POOL, random.Random(1), masked=0, swapped=0)
+    example = annotate(PAIR, [MILITIA], POOL, Augmentation(masked=0, swapped=0), random.Random(1))
     assert example.source == "The ⟪ militia ｜ dân quân ⟫ joined a live-fire exercise."
     assert example.target == PAIR.target
 
 
 def test_a_masked_annotation_leaves_only_the_rendering() -> None:
-    example = annotate(PAIR, [EXERCISE], POOL, random.Random(1), masked=1, swapped=0)
+    example = annotate(PAIR, [EXERCISE], POOL, Augmentation(masked=1, swapped=0), random.Random(1))
     assert example.source == "The militia joined a ⟪ ｜ diễn tập bắn đạn thật ⟫."
     assert example.target == PAIR.target
 
 
 def test_a_swapped_rendering_changes_both_sides() -> None:
-    example = annotate(PAIR, [EXERCISE], POOL, random.Random(1), masked=1, swapped=1)
+    example = annotate(PAIR, [EXERCISE], POOL, Augmentation(masked=1, swapped=1), random.Random(1))
     assert example.source == "The militia joined a ⟪ ｜ thế trận lòng dân ⟫."
     assert example.target == "Dân quân tham gia thế trận lòng dân."
 
 
 def test_an_overruled_phrase_keeps_its_source_beside_another_rendering() -> None:
-    example = annotate(PAIR, [EXERCISE], POOL, random.Random(1), masked=0, swapped=0, overruled=1)
+    example = annotate(
+        PAIR, [EXERCISE], POOL, Augmentation(masked=0, swapped=0, overruled=1), random.Random(1)
+    )
     assert example.source == "The militia joined a ⟪ live-fire exercise ｜ thế trận lòng dân ⟫."
     assert example.target == "Dân quân tham gia thế trận lòng dân."
 
@@ -78,7 +81,7 @@ def test_annotations_are_well_formed_and_their_renderings_stand_in_the_target(
     pair, phrases = drawn
     rng = random.Random(seed)
     chosen = choose(pair, phrases, 6, rng)
-    example = annotate(pair, chosen, POOL, rng, masked=0.5, swapped=0.5)
+    example = annotate(pair, chosen, POOL, Augmentation(masked=0.5, swapped=0.5), rng)
     found = re.findall(r"⟪ (?:[^⟪⟫｜]+ )?｜ ([^⟪⟫｜]+) ⟫", example.source)
     assert len(found) == len(chosen) == example.source.count("⟪") == len(example.copies)
     for a, b, c, d in example.copies:
@@ -108,6 +111,6 @@ def test_placeholders_are_the_same_on_both_sides_and_the_rest_is_untouched(
 
 
 def test_a_rendering_at_the_beginning_is_given_in_lower_case_as_termbases_write_it() -> None:
-    example = annotate(PAIR, [MILITIA], POOL, random.Random(1), masked=1, swapped=0)
+    example = annotate(PAIR, [MILITIA], POOL, Augmentation(masked=1, swapped=0), random.Random(1))
     assert "⟪ ｜ dân quân ⟫" in example.source
     assert example.target.startswith("Dân quân")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from songngu.training.augmentation import Example, annotate
 from songngu.training.batching import Encoded, buckets, collate, piece_links
 from songngu.training.corpus import Pair
+from songngu.training.recipe import Augmentation
 from songngu.training.vocabulary import Vocabulary
 
 MODEL = Path(__file__).parents[2] / "translate" / "songngu" / "models" / "songngu-en-vi"
@@ -41,7 +42,7 @@ def test_positions_rise_and_cover_any_text(text: str) -> None:
 
 def test_copied_pieces_are_linked_one_to_one() -> None:
     pair = Pair("The militia joined a live-fire exercise.", "Dân quân tham gia diễn tập bắn đạn thật.")
-    example = annotate(pair, [(21, 39, 18, 39)], (), random.Random(1), masked=1, swapped=0)
+    example = annotate(pair, [(21, 39, 18, 39)], (), Augmentation(masked=1, swapped=0), random.Random(1))
     source, target = (
         VOCABULARY.encode_source([example.source])[0],
         VOCABULARY.encode_target([example.target])[0],

@@ -67,14 +67,7 @@ def choose(pair: Pair, phrases: Sequence[Span4], wanted: int, rng: random.Random
 
 
 def annotate(
-    pair: Pair,
-    chosen: Sequence[Span4],
-    pool: Sequence[str],
-    rng: random.Random,
-    *,
-    masked: float,
-    swapped: float,
-    overruled: float = 0.0,
+    pair: Pair, chosen: Sequence[Span4], pool: Sequence[str], shares: Augmentation, rng: random.Random
 ) -> Example:
     """Write each chosen phrase pair as an annotation.
 
@@ -82,15 +75,13 @@ def annotate(
         pair: the pair.
         chosen: phrase pairs in it that do not overlap.
         pool: renderings of other pairs, for swapping.
-        rng: decides which are masked and swapped.
-        masked: share of annotations without the source phrase.
-        swapped: share of the masked ones whose rendering comes from `pool`.
-        overruled: the same of the others.
+        shares: how many are masked, swapped, overruled.
+        rng: decides which.
     """
     renderings: dict[Span4, tuple[str, bool]] = {}
     for span in chosen:
-        hide = rng.random() < masked
-        share = swapped if hide else overruled
+        hide = rng.random() < shares.masked
+        share = shares.swapped if hide else shares.overruled
         swap = bool(pool) and share > 0 and rng.random() < share
         renderings[span] = (rng.choice(pool) if swap else pair.target[span[2] : span[3]], hide)
 
@@ -168,13 +159,5 @@ def augment(
         else:
             chosen = choose(pair, phrases, rng.choice((1, 1, 2, 2, 3, 4, 6)), rng)
             if chosen:
-                return annotate(
-                    pair,
-                    chosen,
-                    pool,
-                    rng,
-                    masked=shares.masked,
-                    swapped=shares.swapped,
-                    overruled=shares.overruled,
-                )
+                return annotate(pair, chosen, pool, shares, rng)
     return Example(pair.source, pair.target, aligned.links.tolist())
