@@ -52,6 +52,16 @@ def test_english_that_the_model_left_beside_its_words_goes() -> None:
     assert found[0] == "Ủy viên Ban phát biểu."
 
 
+def test_no_half_of_a_word_stays_behind() -> None:
+    source, target = "The army has strongpoints and plans.", "Quân đội có những chốt mạnh mẽ và kế hoạch."
+    links = linked(source, target, {"chốt": "strongpoints", "mạnh": "strongpoints", "kế": "plans"})
+    found = placements(
+        source, target, term(source, "strongpoints", "điểm tựa", enforcement=Enforcement.REQUIRED), links
+    )
+    assert found[0] == "Quân đội có những điểm tựa và kế hoạch."
+    assert not any("mẽ" in text and "mạnh mẽ" not in text for text in found)
+
+
 def test_what_stands_in_quotation_marks_is_replaced_as_a_whole() -> None:
     source, target = "It is the “protective shield” of all.", "Đó là “cái phận dậu” của tất cả."
     links = linked(source, target, {"phận": "protective", "dậu": "shield"})

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from songngu.spans import Span, overlaps_any
 from songngu.terminology.base import Enforcement
 from songngu.terminology.folding import fold
+from songngu.terminology.halves import belong_together
 from songngu.terminology.replace import find_phrase
 
 if TYPE_CHECKING:
@@ -169,9 +170,10 @@ def _is_behind_a_mark(target: str, words: Sequence[Span], window: tuple[int, int
 def _without_doubles(
     target: str, words: Sequence[Span], start: int, end: int, match: TermMatch, taken: Sequence[Span]
 ) -> Span:
-    """Return the place of a window and what beside it would be said twice: words, quotation marks.
+    """Return the place of a window, the other half of a word, and what would be said twice: words, quotation marks.
 
-    "ở tỉnh [Lang Son]" must not become "ở tỉnh tỉnh Lạng Sơn", nor "Member [của Ban]" "Member Ủy viên Ban".
+    "ở tỉnh [Lang Son]" must not become "ở tỉnh tỉnh Lạng Sơn", nor "Member [của Ban]" "Member Ủy viên Ban", nor
+    "[chốt mạnh] mẽ" "điểm tựa mẽ".
     """
     plain = [fold(word.of(target)) for word in words]
     new = [fold(word) for word in _WORD.findall(match.target)]
@@ -189,6 +191,9 @@ def _without_doubles(
         start -= 1
     while end < len(words) and plain[end] in english and free[end]:
         end += 1
+    if start < end:
+        start -= start > 0 and free[start - 1] and _is_one_word(target, words, start - 1)
+        end += end < len(words) and free[end] and _is_one_word(target, words, end - 1)
     if start == end:  # a gap with nothing doubled beside it
         position = words[start].start if start < len(words) else words[-1].end
         return Span(position, position)
@@ -197,6 +202,13 @@ def _without_doubles(
         place.start - (match.target[:1] in _QUOTES and target[place.start - 1 : place.start] in _QUOTES),
         place.end + (match.target[-1:] in _QUOTES and target[place.end : place.end + 1] in _QUOTES),
     )
+
+
+def _is_one_word(target: str, words: Sequence[Span], number: int) -> bool:
+    """Say whether a syllable and the next one are the halves of a word that is never cut."""
+    first, second = words[number], words[number + 1]
+    together = belong_together(first.of(target).lower(), second.of(target).lower())
+    return together and not target[first.end : second.start].strip()
 
 
 def _quoted(source: str, target: str, match: TermMatch, window: Span) -> Span | None:
