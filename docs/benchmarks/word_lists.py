@@ -25,8 +25,8 @@ tonghop try tuyenquan vanthu vidu woo youtu xxx xyz hoon sik shan gov http https
 trick booklet feet cent wong link hit top blue bug foot match grand galley eun doomscroll penny point rally
 prix troy wafer dodo jae yeon talk rocker boat bodyline bridge cherry cor crown del electricity flo hip hop hooker
 hurricane icing league leg loop sovereign spin spring stave talent tides triple typhoon union port
-aback advice and aye basset bloodhound chook commence coup crunch drop état fly goal half hound knot large leagues
-machu navel password queer rackets slave taken tea tele tuk wiki lbf lbw mc²
+aback advice and art aye basset bloodhound chook commence coup crunch drop état fly goal half hound knot large leagues
+machu navel password queer rackets slave taken tea tele thou tuk wiki lbf lbw mc²
 """
 MORE_LOANWORDS = """
 acid album alpha ampe atlas audio axion bacteria barrel beta blockchain boongke botox brom buffet bullet
