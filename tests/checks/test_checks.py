@@ -139,6 +139,16 @@ def test_untranslated(source: str, target: str, wanted: list[str]) -> None:
     [
         ("Military-civilian bond", "Tình quân dân quân dân", ["quân dân is repeated"]),
         ("A plastic bag", "Chiếc túi túi nhựa", ["túi is repeated"]),
+        (
+            "All provinces have linked their databases to the national exchange platform.",
+            "Các tỉnh đã liên kết cơ sở dữ liệu quốc gia với nền tảng trao đổi dữ liệu quốc gia.",
+            ["dữ liệu quốc gia comes twice"],
+        ),
+        (
+            "The National Assembly heard a report on the national budget.",
+            "Ủy ban nhân dân báo cáo Ủy ban nhân dân.",
+            [],
+        ),
         ("He left early.", "Anh ấy đi sớm. Anh ấy đi sớm.", ["everything is said twice"]),
         ("Five years, gradually", "Năm năm, dần dần", []),
         ("Pacing up and down", "Đi đi lại lại", []),
