@@ -81,6 +81,7 @@ def test_the_exported_folder_says_what_it_is(trained) -> None:  # type: ignore[n
     assert (about["source"], about["target"], about["terms"]) == ("en", "vi", "inline")
     assert about["training"]["steps"] == 250
     assert (trained.model / "ctranslate2-int8" / "model.bin").is_file()
+    assert len({path.stat().st_mode for path in trained.model.iterdir() if path.is_file()}) == 1
 
 
 @pytest.mark.slow

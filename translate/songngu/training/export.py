@@ -123,6 +123,7 @@ def write_folder(
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     model.to(torch.float16).save_pretrained(temporary)
+    shutil.copymode(temporary / "config.json", temporary / "model.safetensors")  # it lets nobody else read it
     for name in _VOCABULARY_FILES:
         shutil.copyfile(vocabulary / name, temporary / name)
     tokenizer = {
