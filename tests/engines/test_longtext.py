@@ -56,6 +56,7 @@ def test_the_best_boundary_is_taken(text: str, parts: list[str]) -> None:
 
 def test_a_stop_between_the_parts_of_one_sentence_is_taken_back() -> None:
     assert join_targets(["Bộ đội huấn luyện.", "và giúp dân.", ""]) == "Bộ đội huấn luyện và giúp dân."
+    assert join_targets(["Có kế hoạch.", "- bảo đảm đúng."]) == "Có kế hoạch - bảo đảm đúng."
     assert join_targets(["Một.", "Hai."]) == "Một. Hai."
 
 

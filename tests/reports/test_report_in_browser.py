@@ -128,10 +128,24 @@ def wait_for(driver: webdriver.Chrome, condition) -> None:
     WebDriverWait(driver, 5, poll_frequency=0.05).until(condition)
 
 
-def press(driver: webdriver.Chrome, name: str) -> None:
-    """Press a button by keyboard: segments get their height as they scroll into view, so that one below them
-    can move from under the pointer."""
-    driver.find_element(By.ID, name).send_keys(Keys.ENTER)
+def click(driver: webdriver.Chrome, name: str) -> None:
+    """Click a button once it stands still: segments get their height as they scroll into view, and one below them
+    would move from under the pointer."""
+    button = driver.find_element(By.ID, name)
+    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+    places = [{}]
+
+    def stands_still(driver: webdriver.Chrome) -> bool:
+        places.append(
+            driver.execute_async_script(
+                "requestAnimationFrame(() => arguments[1](arguments[0].getBoundingClientRect().toJSON()))",
+                button,
+            )
+        )
+        return places[-2] == places[-1]
+
+    wait_for(driver, stands_still)
+    button.click()
 
 
 def test_it_opens_from_the_disk_without_a_complaint(opened):
@@ -175,7 +189,7 @@ def test_filters_and_order(opened):
 
 def test_pages_turn_and_links_find_their_segment_on_another_page(opened):
     assert len(shown(opened)) == 50
-    press(opened, "next")
+    click(opened, "next")
     wait_for(opened, lambda driver: shown(driver)[0] == "s51")
     opened.execute_script("location.hash = 's3'")
     wait_for(opened, lambda driver: driver.execute_script("return document.activeElement.id") == "s3")
@@ -206,9 +220,9 @@ def test_the_keyboard_reaches_everything_in_order(opened):
 
 def test_a_term_explains_itself_on_focus(opened):
     opened.execute_script("document.querySelector('#segments .term.missed').focus()")
-    read = "return getComputedStyle(document.activeElement, '::after').content"
-    wait_for(opened, lambda driver: "→" in driver.execute_script(read))
-    assert "(thiếu)" in opened.execute_script(read)
+    tip = opened.execute_script("return getComputedStyle(document.activeElement, '::after').content")
+    assert "→" in tip
+    assert "(thiếu)" in tip
 
 
 def test_dark_by_preference_and_by_button(opened):
@@ -218,7 +232,7 @@ def test_dark_by_preference_and_by_button(opened):
         "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
     )
     assert opened.execute_script(paper) == "rgb(15, 19, 24)"
-    press(opened, "theme")
+    opened.find_element(By.ID, "theme").click()
     assert opened.execute_script(paper) == "rgb(255, 255, 255)"
 
 
@@ -250,7 +264,7 @@ def test_export_writes_what_is_shown(opened):
         "window.saved = null; URL.createObjectURL = (blob) => { blob.text().then((t) => { window.saved = t; });"
         " return '#'; }; HTMLAnchorElement.prototype.click = () => {};"
     )
-    press(opened, "export")
+    opened.find_element(By.ID, "export").click()
     wait_for(opened, lambda driver: driver.execute_script("return window.saved"))
     lines = opened.execute_script("return window.saved").strip().split("\r\n")
     assert len(lines) == 25

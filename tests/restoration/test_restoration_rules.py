@@ -175,6 +175,11 @@ def test_money(source: str, target: str, wanted: str) -> None:
         ("Socio-economic growth", "Phát triển kinh tế - kinh tế - kinh tế", "Phát triển kinh tế"),
         ("They stared", "Họ nhìn chằm chằm chằm chằm", "Họ nhìn chằm chằm"),
         ("A war crime", "Tội ác quân quân quân sự", "Tội ác quân sự"),
+        (
+            "preventing “self-evolution” and “self-transformation”",
+            "ngăn chặn “tự diễn biến”, “tự chuyển hóa” và “tự chuyển hóa”, mọi nỗ lực",
+            "ngăn chặn “tự diễn biến”, “tự chuyển hóa”, mọi nỗ lực",
+        ),
     ],
 )
 def test_repetition(source: str, target: str, wanted: str) -> None:

@@ -179,9 +179,9 @@ def test_a_wider_feed_forward_block_computes_the_same(folder: ModelFolder) -> No
 
 
 def test_more_layers_change_little(folder: ModelFolder) -> None:
-    for side in ("encoder_layers", "decoder_layers"):
-        deeper = replace(folder.shape, **{side: getattr(folder.shape, side) + 1})
-        assert abs(grown_difference(folder, deeper)) < 0.7
+    for side, more in (("encoder_layers", 6), ("decoder_layers", 1)):
+        deeper = replace(folder.shape, **{side: getattr(folder.shape, side) + more})
+        assert abs(grown_difference(folder, deeper)) < 0.5
 
 
 def test_a_wider_model_starts_far_better_than_from_scratch(folder: ModelFolder) -> None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from songngu.checks.lexicon import DOUBLES, FAMILY_NAMES, NEVER_BARE, english, loanwords
-from songngu.restoration.vietnamese.repetition import repetitions, source_repeats
+from songngu.restoration.vietnamese.repetition import repetitions, said_again, source_repeats
 from songngu.terminology.folding import without_diacritics
 from songngu.vietnamese import is_bare_syllable, is_syllable
 
@@ -19,12 +19,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SHORT = frozenset({"as", "at", "by", "if", "is", "it", "of", "or", "up", "us", "we"})
 _TWICE = re.compile(r"(?<!\w)([^\W\d_]+) \1(?!\w)", re.IGNORECASE)
 _BOTH_TWICE = re.compile(r"(?<!\w)([^\W\d_]+) \1 ([^\W\d_]+) \2(?!\w)", re.IGNORECASE)
-_AGAIN = 4  # syllables: of 74,316 human translations 0.16 % repeat so many, with three 0.85 % would
-_STEM = 5  # letters: "nation" and "national" are one
-_GRAMMAR_LIST = """
-    the and for with from are was were been that this its their his her which not has have had will
-"""
-_GRAMMAR = frozenset(_GRAMMAR_LIST.split())
 _NAME = re.compile(r"(?<![\w'’-])[A-ZĐ]\w*(?: [A-ZĐ]\w*)+(?![\w'’-])")
 
 
@@ -115,29 +109,5 @@ def repetition(evidence: Evidence) -> Iterator[str]:
     found += [match[1] for match in _TWICE.finditer(single) if match[1].lower() not in DOUBLES]
     for phrase in dict.fromkeys(phrase.lower() for phrase in found):
         yield f"{phrase} is repeated"
-    if not found and (again := _said_again(evidence.source, evidence.target)):
+    if not found and (again := said_again(evidence.source, evidence.target)):
         yield f"{again} comes twice"
-
-
-def _said_again(source: str, target: str) -> str:
-    """Return the longest phrase of `_AGAIN` syllables or more that the target has twice, if the source repeats no
-    word."""
-    stems = [word[:_STEM] for word in _WORD.findall(source.lower()) if len(word) > 2 and word not in _GRAMMAR]
-    if len(set(stems)) < len(stems):
-        return ""
-    words = [word.lower() for word in _WORD.findall(target)]
-    places: dict[tuple[str, ...], int] = {}
-    longest: list[str] = []
-    for start in range(len(words) - _AGAIN + 1):
-        first = places.setdefault(tuple(words[start : start + _AGAIN]), start)
-        length = _AGAIN
-        if first + length > start:
-            continue
-        while (
-            first + length < start
-            and words[first + length : first + length + 1] == words[start + length :][:1]
-        ):
-            length += 1
-        if length > len(longest):
-            longest = words[start : start + length]
-    return " ".join(longest)

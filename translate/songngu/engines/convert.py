@@ -17,6 +17,8 @@ from songngu.errors import ModelError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from transformers import PreTrainedModel
+
 
 QUANTISATIONS = {"int8": "int8_float32", "int8_float32": "int8_float32", "float32": "float32"}
 """Precision → what CTranslate2 calls it.
@@ -42,6 +44,14 @@ def require_torch(purpose: str) -> None:
                 f"{purpose} needs {module}, which is not installed",
                 remedy="run: pip install 'songngu[torch]'",
             )
+
+
+def save_model(model: PreTrainedModel, folder: Path) -> None:
+    """Write a model in Hugging Face layout, for all to read who may read new files: safetensors' own are the owner's
+    alone."""
+    model.save_pretrained(folder)
+    for weights in folder.glob("*.safetensors"):
+        shutil.copymode(folder / "config.json", weights)
 
 
 def convert_weights(folder: Path, out: Path, precision: str) -> None:

@@ -18,6 +18,7 @@ from songngu.engines.convert import (
     replacing_folder,
     require_torch,
     run_converter,
+    save_model,
 )
 from songngu.engines.folder import (
     CONVERSION,
@@ -177,4 +178,4 @@ def _unpickle(source: Path, folder: Path) -> None:
         raise ModelError(
             f"holds more than weights, or is damaged ({reason})", path=source / PICKLED_WEIGHTS
         ) from None
-    model.save_pretrained(folder)
+    save_model(model, folder)

@@ -65,14 +65,18 @@ def _cuts(text: str, boundary: re.Pattern[str], *, whole_marks: bool) -> Sequenc
     ]
 
 
+def _goes_on(target: str) -> bool:
+    return target[:1].islower() or target.startswith(("- ", "– ", "— "))
+
+
 def join_targets(targets: Sequence[str]) -> str:
     """Join the translations of parts with blanks; a full stop that the model set between parts is taken back.
 
-    Only a lone stop before a small letter is taken: the part before was no whole sentence.
+    Only a lone stop before a small letter or a dash is taken: the part before was no whole sentence.
     """
     joined = ""
     for target in filter(None, (target.strip() for target in targets)):
-        if joined.endswith(".") and not joined.endswith("..") and target[:1].islower():
+        if joined.endswith(".") and not joined.endswith("..") and _goes_on(target):
             joined = joined[:-1]
         joined += f" {target}" if joined else target
     return joined

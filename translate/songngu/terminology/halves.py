@@ -1,14 +1,14 @@
 """Vietnamese words of two syllables of which one hardly ever stands without the other.
 
 Whoever replaces one half must take the other along: of "điểm tựa mạnh mẽ" nobody may leave "mẽ". The list was
-drawn up from the in-house corpus: one syllable, seen at least six times, has the other beside it 93 times in a hundred.
+chosen by hand from neighbours of the in-house corpus that hardly ever part.
 """
 
 from __future__ import annotations
 
 _WORDS = """
     am hiểu, bao nhiêu, băn khoăn, bắt chước, bụi bặm, bướng bỉnh, cán bộ, càu nhàu, chạng vạng, chằng chịt,
-    chậm chạp, chặt chẽ, chật chội, chứ không, củng cố, cưu mang, dai dẳng, dành dụm, dè dặt, dễ dàng, dí dỏm,
+    chậm chạp, chặt chẽ, chật chội, củng cố, cưu mang, dai dẳng, dành dụm, dè dặt, dễ dàng, dí dỏm,
     dồi dào, dôi dư, dường như, đau đớn, đều đặn, đôn đốc, đung đưa, đúng đắn, gay gắt, gần gũi, ghê tởm, giai
     đoạn, giấu giếm, giới thiệu, hài hước, hâm mộ, hẻo lánh, hiềm khích, hiếm hoi, hoan nghênh, hổ thẹn, hối
     đoái, hỗ trợ, huân chương, hậu duệ, khâm phục, khắc nghiệt, khẳng định, khắt khe, khéo léo, khổng lồ, khôi
@@ -20,7 +20,7 @@ _WORDS = """
     nhuệ, tò mò, tỉ mỉ, trân trọng, trinh sát, trồng trọt, trục trặc, trừng phạt, tuyên thệ, từ chối, uy tín,
     vất vả, vụng về, xảy ra, xoay xở
 """
-_PAIRS = frozenset(tuple(word.split()) for word in _WORDS.replace("\n", " ").split(","))
+_PAIRS = frozenset(tuple(word.split()) for word in _WORDS.split(","))
 
 
 def belong_together(first: str, second: str) -> bool:

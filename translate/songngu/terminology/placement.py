@@ -191,9 +191,10 @@ def _without_doubles(
         start -= 1
     while end < len(words) and plain[end] in english and free[end]:
         end += 1
-    if start < end:
-        start -= start > 0 and free[start - 1] and _is_one_word(target, words, start - 1)
-        end += end < len(words) and free[end] and _is_one_word(target, words, end - 1)
+    if 0 < start < end and free[start - 1] and _is_one_word(target, words, start - 1):
+        start -= 1
+    if start < end < len(words) and free[end] and _is_one_word(target, words, end - 1):
+        end += 1
     if start == end:  # a gap with nothing doubled beside it
         position = words[start].start if start < len(words) else words[-1].end
         return Span(position, position)

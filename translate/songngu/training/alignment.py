@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from songngu.files import replacing
+from songngu.function_words import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,18 +31,6 @@ if TYPE_CHECKING:
     Spans = NDArray[np.int16]
 
 _TOKEN = re.compile(r"\w+(?:[’'\-]\w+)*|[^\w\s]")
-_ENGLISH = """
-the a an of to in on at for and or by with from as is are was were be been being that this these those it
-its he she they we you i his her their our your my not no do does did have has had will would can could
-should may might must which who whom whose what when where there than then so if but into out up down over
-under about after before such also more most very all any each other some s t one two
-"""
-_VIETNAMESE = """
-và của là các những một hai có được bị cho với trong ngoài trên dưới ở tại từ đến về theo để mà thì cũng đã
-đang sẽ không chưa rất nhiều ít này đó kia ấy khi nếu vì do bởi nên nhưng hay hoặc như ra vào lên xuống đi
-lại ông bà anh chị tôi họ nó chúng ta mình người con cái sự việc
-"""
-_FUNCTION_WORDS = {"en": frozenset(_ENGLISH.split()), "vi": frozenset(_VIETNAMESE.split())}
 MAX_TOKENS = 80
 MAX_PHRASE = 4
 _BLOCK = 4000
@@ -234,7 +223,7 @@ def align(pairs: Sequence[Pair], languages: tuple[str, str]) -> Alignments:
     target_ids, target_size = _ids([t for _, _, t in kept.values()], languages[1])
     forward = ibm1(source_ids, source_size, target_ids, target_size)
     backward = ibm1(target_ids, target_size, source_ids, source_size)
-    function_words = _FUNCTION_WORDS.get(languages[0], frozenset())
+    function_words = FUNCTION_WORDS.get(languages[0], frozenset())
 
     links: list[Spans] = []
     candidates: list[list[tuple[int, int, int, int]]] = []

@@ -77,6 +77,8 @@ def write_folder(
     import torch
     from transformers import MarianConfig, MarianMTModel
 
+    from songngu.engines.convert import save_model
+
     _silence()
     pieces = Vocabulary.from_folder(vocabulary)
     config = MarianConfig(
@@ -122,8 +124,7 @@ def write_folder(
     temporary = out.with_name(out.name + ".tmp")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
-    model.to(torch.float16).save_pretrained(temporary)
-    shutil.copymode(temporary / "config.json", temporary / "model.safetensors")  # it lets nobody else read it
+    save_model(model.to(torch.float16), temporary)
     for name in _VOCABULARY_FILES:
         shutil.copyfile(vocabulary / name, temporary / name)
     tokenizer = {

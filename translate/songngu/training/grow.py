@@ -1,6 +1,6 @@
 """A larger network that starts where a smaller one stands (Chen, Goodfellow & Shlens, "Net2Net", ICLR 2016).
 
-- More encoder or decoder layers: a new layer copies its neighbour with residual branches a tenth as strong,
+- More encoder or decoder layers: a new layer copies its neighbour with residual branches a twentieth as strong,
   and layer norms that reproduce what the layer below puts out; it changes little at first.
 - A wider feed-forward block: new units read at random and write nothing; the output is exactly the old one.
 - A wider model (d_model): new dimensions repeat old ones, weights that read them are divided among the
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from songngu.training.recipe import Architecture
 
 _LAYER = re.compile(r"model\.(encoder|decoder)\.layers\.(\d+)\.(.+)")
-_BRANCH = 0.1
+_BRANCH = 0.05
 
 
 def grow(init: ModelFolder, network: MarianNetwork) -> dict[str, Tensor]:

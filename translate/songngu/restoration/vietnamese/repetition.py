@@ -1,12 +1,14 @@
-"""Words that a model wrote twice: `quân dân quân dân`, `Nhà nước, Nhà nước`."""
+"""Words that a model wrote twice: `quân dân quân dân`, `Nhà nước, Nhà nước`, `“tự chuyển hóa” và “tự chuyển hóa”`."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from songngu.function_words import FUNCTION_WORDS
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _SYLLABLE = r"[^\W\d_]+"
 _PHRASE = rf"(?<!\w)(?P<phrase>{_SYLLABLE}(?:[ -]{_SYLLABLE}){{1,11}}?)"
@@ -14,10 +16,14 @@ _FOLLOWS = r"(?=[,.;:!?…)”]|$| và | - )"
 _IN_A_ROW = re.compile(rf"{_PHRASE}(?: (?P=phrase))+(?!\w)", re.IGNORECASE)
 _IN_A_LIST = re.compile(rf"{_PHRASE}(?:[,;] (?P=phrase))+{_FOLLOWS}", re.IGNORECASE)
 _WITH_DASHES = re.compile(rf"{_PHRASE}(?: - (?P=phrase))+(?!\w)(?! [^\W\d_][^\s]* - )", re.IGNORECASE)
+_QUOTED = re.compile(r"(?P<phrase>“[^“”]+”)(?:(?:,| và|, và) (?P=phrase))+", re.IGNORECASE)
 _TRIPLE = re.compile(rf"(?<!\w)(?P<phrase>{_SYLLABLE})(?: (?P=phrase)){{2,}}(?!\w)", re.IGNORECASE)
 _SOURCE = re.compile(
     r"\b(\w{2,}(?: \w+){0,4})(?:[,;!.]? (?:and |by |after |to |in |or |for |is |upon )?|-)\1\b", re.IGNORECASE
 )
+_WORD = re.compile(r"[^\W\d_]+")
+_AGAIN = 4  # syllables; right translations repeat three five times as often
+_STEM = 5  # letters: "nation" and "national" are one
 _MEMBER = re.compile(rf"“?{_SYLLABLE}(?: {_SYLLABLE}){{0,3}}”?")
 _SHORTEST_LIST = 4
 _ALWAYS_DOUBLED = "chằm dần mãi luôn đời ngày từ khăng rưng ầm xa ùn thường đùng rầm"
@@ -31,9 +37,9 @@ def repetitions(target: str) -> Iterator[re.Match[str]]:
 
     The group `phrase` is what was repeated. Found are `quân dân quân dân`, `Nhà nước, Nhà nước,` (the second
     at the end of a member of the list: `chủ nghĩa thực dân, chủ nghĩa thực dân mới` is no repetition) and
-    `kinh tế - kinh tế`. Not found are reduplications, which are one syllable twice (`dần dần`, `xa xa`),
-    phrases with a correlative or a number (`cứ mười một hộ có một hộ có xe`), and names joined by a dash
-    (`Hữu Nghị - Hữu Nghị Quan`).
+    `kinh tế - kinh tế`, and what stands in quotation marks twice. Not found are reduplications, which are one
+    syllable twice (`dần dần`, `xa xa`), phrases with a correlative or a number (`cứ mười một hộ có một hộ có
+    xe`), and names joined by a dash (`Hữu Nghị - Hữu Nghị Quan`).
     """
     for pattern in (_IN_A_ROW, _IN_A_LIST, _WITH_DASHES):
         for match in pattern.finditer(target):
@@ -41,12 +47,40 @@ def repetitions(target: str) -> Iterator[re.Match[str]]:
             place = pattern is _WITH_DASHES and match["phrase"][0].isupper()
             if len(set(syllables)) > 1 and not place and _CORRELATIVES.isdisjoint(syllables):
                 yield match
+    yield from _QUOTED.finditer(target)
     yield from (match for match in _TRIPLE.finditer(target) if match["phrase"].lower() not in _CORRELATIVES)
 
 
 def source_repeats(source: str) -> bool:
     """Say whether the English says something twice itself: `again and again`, `step by step`."""
     return _SOURCE.search(source) is not None
+
+
+def said_again(source: str, target: str) -> str:
+    """Return the longest phrase of `_AGAIN` syllables or more that comes again further on, "" if there is none.
+
+    Only where no content word of the source comes twice: then nothing asks for it.
+    """
+    content = [
+        word for word in _WORD.findall(source.lower()) if word not in FUNCTION_WORDS["en"] and len(word) > 2
+    ]
+    if len({word[:_STEM] for word in content}) < len(content):
+        return ""
+    words = _WORD.findall(target.lower())
+    found, length = "", _AGAIN
+    while phrase := _first_again(words, length):
+        found, length = phrase, length + 1
+    return found
+
+
+def _first_again(words: Sequence[str], length: int) -> str:
+    """Return the first phrase of `length` words that stands twice without overlap."""
+    places: dict[tuple[str, ...], int] = {}
+    for start in range(len(words) - length + 1):
+        phrase = tuple(words[start : start + length])
+        if places.setdefault(phrase, start) + length <= start:
+            return " ".join(phrase)
+    return ""
 
 
 def repeated_members(source: str, target: str) -> str:
