@@ -26,6 +26,8 @@ trick booklet feet cent wong link hit top blue bug foot match grand galley eun d
 prix troy wafer dodo jae yeon talk rocker boat bodyline bridge cherry cor crown del electricity flo hip hop hooker
 hurricane icing league leg loop sovereign spin spring stave talent tides triple typhoon union port
 aback advice and art aye basset bloodhound chook commence coup crunch drop état fly goal half hound knot large leagues
+ash bedlam cruiser green lowercase mole par pit plank polythene psychedelic sabotage twin uppercase
+bonjour copyleft corpus debt driver heavy knight links los metal rowing wedge weekend
 machu navel password queer rackets slave taken tea tele thou tuk wiki lbf lbw mc²
 """
 MORE_LOANWORDS = """

@@ -14,6 +14,27 @@ lâu gần mau sớm riêng đôi trùng điệp từng nhiều ào rào lăm ch
 DOUBLES = frozenset(_DOUBLED.split())
 """Syllables doubled by right (`dần dần`) or met where two words meet (`hành vi vi phạm`)."""
 
+_MEETING = """
+thành tích tích cực, phòng không không quân, học sinh sinh viên, lương thực thực phẩm, giao thông thông suốt, giao
+thông thông minh, đại biểu biểu quyết, bằng chứng chứng minh, chứng cứ cứ liệu, ý kiến kiến nghị, trực tiếp tiếp
+công, trực tiếp tiếp nhận, trực tiếp tiếp xúc, đảm nhiệm nhiệm vụ, trách nhiệm nhiệm kỳ, cơ quan quan trọng, cơ
+quan quan trắc, biện pháp pháp lý, biện pháp pháp luật, hải quân quân đội, hệ thống thống nhất, hệ thống thống kê,
+vật lý lý thuyết, nội quy quy chế, vũ khí khí tài, thứ tự tự động, hiện vật vật liệu, trụ sở sở tại, tài chính chính
+thức, chính quyền quyền lực, sản xuất xuất khẩu, chi tiêu tiêu dùng, phát hiện hiện tượng, nguồn tin tin cậy, lưu
+thông thông suốt, hợp tác tác chiến, công tác tác chiến, quyết chiến chiến lược, bảo mật mật khẩu, xe tải tải trọng,
+giao dịch dịch vụ, quy định định kỳ, quy định định mức, quyết định định hướng, thiết thực thực hiện, ghi nhận nhận
+xét, quân dân dân tộc, đồng bào bào chế, máy tính tính toán, kết hợp hợp lý, phối hợp hợp lý, đầu tư tư nhân, toàn bộ
+bộ máy, cán bộ bộ đội, nội bộ bộ máy, nghệ nhân nhân dân, quản lý lý lịch, phản đối đối tượng, đối lập lập trường,
+phân công công việc, phân công công tác, phân cấp cấp phép, thành công công tác, gia công công nghiệp, thời gian gian
+khổ, không gian gian hàng, quốc gia gia nhập, tham gia gia cố, thẩm phán phán quyết, danh mục mục tiêu, luyện tập tập
+trung, huấn luyện luyện tập, xuất bản bản tin, khẩn cấp cấp cứu, nước ngoài ngoài khơi, phòng thủ thủ đô, định vị vị
+trí, nhà máy máy kéo, trường hợp hợp đồng, sự kiện kiện toàn, điều kiện kiện toàn, tình hình hình sự, loại hình hình
+thức, quá trình trình diễn, chương trình trình độ, chủ trì trì hoãn, thiết bị bị hỏng, thiết bị bị cháy, phía trước
+trước khi, phía sau sau khi, giới hạn hạn mức, cấp cứu cứu sống, bản địa địa phương
+"""
+MEETING = frozenset(" ".join(_MEETING.split()).split(", "))
+"""Two words of which one ends as the next begins, in small letters (`thành tích tích cực`)."""
+
 _FAMILIES = """
 nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh doan trinh mai luong truong
 ta cao luu lam chu quach thai to tong ha vuong trieu dao phung kieu nong hua giang

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from songngu.checks.lexicon import DOUBLES, FAMILY_NAMES, NEVER_BARE, english, loanwords
+from songngu.checks.lexicon import DOUBLES, FAMILY_NAMES, MEETING, NEVER_BARE, english, loanwords
 from songngu.restoration.vietnamese.repetition import repetitions, said_again, source_repeats
 from songngu.terminology.folding import without_diacritics
 from songngu.vietnamese import is_bare_syllable, is_syllable
@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SHORT = frozenset({"as", "at", "by", "if", "is", "it", "of", "or", "up", "us", "we"})
 _TWICE = re.compile(r"(?<!\w)([^\W\d_]+) \1(?!\w)", re.IGNORECASE)
 _BOTH_TWICE = re.compile(r"(?<!\w)([^\W\d_]+) \1 ([^\W\d_]+) \2(?!\w)", re.IGNORECASE)
+_MEETING = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(MEETING))})(?!\w)", re.IGNORECASE)
 _NAME = re.compile(r"(?<![\w'’-])[A-ZĐ]\w*(?: [A-ZĐ]\w*)+(?![\w'’-])")
 
 
@@ -92,7 +93,7 @@ def names(evidence: Evidence) -> Iterator[str]:
 
 def repetition(evidence: Evidence) -> Iterator[str]:
     """Report phrases and syllables written twice in a row where the source repeats nothing, and phrases of four
-    syllables and more that come again further on though no word of the source does.
+    syllables and more that come more often than any word of the source does.
 
     A decoder that has lost its way circles. Fine for reduplications not in the list (`đi đi lại lại` is
     understood), where one word ends as the next begins, and where English has two words for one thing.
@@ -105,9 +106,9 @@ def repetition(evidence: Evidence) -> Iterator[str]:
         yield "everything is said twice"
         return
     found = [match["phrase"] for match in repetitions(evidence.target)]
-    single = _BOTH_TWICE.sub(" ", evidence.target)
+    single = _MEETING.sub(" ", _BOTH_TWICE.sub(" ", evidence.target))
     found += [match[1] for match in _TWICE.finditer(single) if match[1].lower() not in DOUBLES]
     for phrase in dict.fromkeys(phrase.lower() for phrase in found):
         yield f"{phrase} is repeated"
     if not found and (again := said_again(evidence.source, evidence.target)):
-        yield f"{again} comes twice"
+        yield f"{again} comes again"

@@ -63,7 +63,7 @@ MESSAGES = {
     "repetition": (
         (r"everything is said twice", r"cả câu bị lặp hai lần"),
         (r"(.+) is repeated", r"lặp “\1”"),
-        (r"(.+) comes twice", r"“\1” có hai lần"),
+        (r"(.+) comes again", r"“\1” lặp lại"),
     ),
     "length": (
         (r"much shorter than its source \((\d+)%\)", r"ngắn hơn nhiều so với nguyên bản (\1 %)"),

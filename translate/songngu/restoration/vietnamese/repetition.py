@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from songngu.function_words import FUNCTION_WORDS
@@ -57,28 +58,29 @@ def source_repeats(source: str) -> bool:
 
 
 def said_again(source: str, target: str) -> str:
-    """Return the longest phrase of `_AGAIN` syllables or more that comes again further on, "" if there is none.
-
-    Only where no content word of the source comes twice: then nothing asks for it.
+    """Return the longest phrase of `_AGAIN` syllables or more that comes more often than any content word of the
+    source does, "" if there is none: nothing asks for it.
     """
     content = [
         word for word in _WORD.findall(source.lower()) if word not in FUNCTION_WORDS["en"] and len(word) > 2
     ]
-    if len({word[:_STEM] for word in content}) < len(content):
-        return ""
+    asked_for = max(Counter(word[:_STEM] for word in content).values(), default=1)
     words = _WORD.findall(target.lower())
     found, length = "", _AGAIN
-    while phrase := _first_again(words, length):
+    while phrase := _said_more_often(words, length, asked_for):
         found, length = phrase, length + 1
     return found
 
 
-def _first_again(words: Sequence[str], length: int) -> str:
-    """Return the first phrase of `length` words that stands twice without overlap."""
-    places: dict[tuple[str, ...], int] = {}
+def _said_more_often(words: Sequence[str], length: int, times: int) -> str:
+    """Return the first phrase of `length` words that stands more than `times` times without overlap."""
+    places: dict[tuple[str, ...], list[int]] = {}
     for start in range(len(words) - length + 1):
         phrase = tuple(words[start : start + length])
-        if places.setdefault(phrase, start) + length <= start:
+        starts = places.setdefault(phrase, [])
+        if not starts or starts[-1] + length <= start:
+            starts.append(start)
+        if len(starts) > times:
             return " ".join(phrase)
     return ""
 
