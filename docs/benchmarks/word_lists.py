@@ -17,7 +17,7 @@ from pathlib import Path
 from songngu.vietnamese import is_syllable
 
 LEAST = 4
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"(?<![\w@/\\#.~=$])[^\W\d_]++(?![\w@/\\=]|\.\w)")  # no part of a code or an address
 QUOTED_ENGLISH = """
 abuse achar army blouse break chair chairman dangky danhsach desk dvc example guest hat hienmau mouse
 museum necessary news off ordnance plan play press pudding punch quandoi quarantine salary set sur
@@ -26,12 +26,15 @@ trick booklet feet cent wong link hit top blue bug foot match grand galley eun d
 prix troy wafer dodo jae yeon talk rocker boat bodyline bridge cherry cor crown del electricity flo hip hop hooker
 hurricane icing league leg loop sovereign spin spring stave talent tides triple typhoon union port
 aback advice and art aye basset bloodhound chook commence coup crunch drop état fly goal half hound knot large leagues
+bis boda chmod config crontab czf dance date dhamaal distutils end final folk fsck glibc goed ibid ing install
+memory mouses name nxb ping python quanso rank readonly scope shutdown slam sort square srv strict super tali tar
+threads type uniq unit vision write zoot vacca
 ash bedlam cruiser green lowercase mole par pit plank polythene psychedelic sabotage twin uppercase
 bonjour copyleft corpus debt driver heavy knight links los metal rowing wedge weekend
 machu navel password queer rackets slave taken tea tele thou tuk wiki lbf lbw mc²
 """
 MORE_LOANWORDS = """
-acid album alpha ampe atlas audio axion bacteria barrel beta blockchain boongke botox brom buffet bullet
+acid album hotline net alpha ampe atlas audio axion bacteria barrel beta blockchain boongke botox brom buffet bullet
 bungalow byte cafe calci canxi carat caravan casino caster catalog catot cell chef cocktail combo copy
 crôm data demo dollar ecgônômi ecu email elip este ethanol etylen fan fanpage feedback file film font
 forum freelancer gala game gamma gara garage ghi-đông giga gin glucozơ gram graphit guitar hacker
