@@ -44,7 +44,10 @@ SETTINGS = {
         "repetition_penalty": 1.1,
         "no_repeat_ngram": 5,
     },
+    "beam 4, length 1.8, repetition 1.05": {"length_penalty": 1.8, "repetition_penalty": 1.05},
+    "beam 4, length 2.2, repetition 1.05": {"length_penalty": 2.2, "repetition_penalty": 1.05},
     "beam 6, length 1.4": {"beam": 6, "length_penalty": 1.4},
+    "beam 6, length 1.8, repetition 1.05": {"beam": 6, "length_penalty": 1.8, "repetition_penalty": 1.05},
 }
 
 

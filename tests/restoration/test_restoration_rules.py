@@ -271,6 +271,10 @@ def test_capitals(source: str, target: str, wanted: str) -> None:
         ("Border province (China)", "Tỉnh biên giới (Trung Quốc", "Tỉnh biên giới (Trung Quốc)"),
         ("A “protective shield.”", "Một “phên dậu.", "Một “phên dậu”."),
         ("(China) is near", "(Trung Quốc ở gần", "(Trung Quốc ở gần"),
+        ("At Tet (Lunar New Year); visits", "Ngày lễ, Tết); thăm hỏi", "Ngày lễ, Tết; thăm hỏi"),
+        ("Zone (A [1]) and B", "Khu (A [1]]) và B", "Khu (A [1]) và B"),
+        ("a. Training", "a) Huấn luyện", "a) Huấn luyện"),
+        ("a) training", "a) Huấn luyện", "a) Huấn luyện"),
     ],
 )
 def test_brackets(source: str, target: str, wanted: str) -> None:

@@ -14,6 +14,7 @@ _BLANK_BEFORE_MARK = re.compile(r" +([,.;:!?])(?![.\w])")
 _BLANK_INSIDE_BRACKETS = re.compile(r"(?<=[(\[“‘]) +| +(?=[)\]”])")
 _JOINED_BY_COMMA = re.compile(r"(?<=[^\W\d_])([,;])(?=[^\W\d_])")
 _JOINED_BY_STOP = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})")
+_LIST_MARK = re.compile(r"\W*\w{1,2}")
 _LEADING = re.compile(rf"(?:{PLACEHOLDER}|[^\w⟦⟧])*")
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:etc|Co|Ltd|Inc|Jr|Sr|No|St|vs))\.$")
 
@@ -57,11 +58,14 @@ def _starts_sentence(match: re.Match[str]) -> bool:
 
 
 def brackets(source: str, target: str) -> str:
-    """Close a bracket or quotation that the target leaves open, where the source closes one at its end.
+    """Close a bracket or quotation that the target leaves open, where the source closes one at its end; take
+    out a round or square bracket that closes nothing.
 
-    Long outputs lose their last pieces. Does nothing when the source is unbalanced itself, when it ends
-    otherwise, or when more than one pair is open: then nobody can say where the bracket belongs.
+    Long outputs lose their last pieces, and a term put in place of words with a bracket leaves its other half.
+    Does nothing when the source is unbalanced itself (`a)`), when it ends otherwise, or when more than one pair
+    is open: then nobody can say where the bracket belongs.
     """
+    target = _without_stray(source, _without_stray(source, target, "(", ")"), "[", "]")
     body, stop = _split_stop(target)
     ending = source.rstrip(_END_MARKS)
     for opener, closer in (("(", ")"), ("[", "]"), ("“", "”")):
@@ -74,6 +78,19 @@ def brackets(source: str, target: str) -> str:
             paired, ends = source.count(opener) == source.count(closer), ending.endswith(closer)
         if paired and ends:
             return f"{body}{closer}{stop}"
+    return target
+
+
+def _without_stray(source: str, target: str, opener: str, closer: str) -> str:
+    """Take out the closing bracket that nothing opens, if there is one and the source is balanced."""
+    if source.count(opener) != source.count(closer) or target.count(closer) != target.count(opener) + 1:
+        return target
+    depth = 0
+    for index, character in enumerate(target):
+        depth += (character == opener) - (character == closer)
+        if depth < 0:
+            stray = not _LIST_MARK.fullmatch(target[:index])
+            return target[:index] + target[index + 1 :] if stray else target
     return target
 
 
