@@ -28,7 +28,7 @@ hurricane icing league leg loop sovereign spin spring stave talent tides triple 
 aback advice and art aye basset bloodhound chook commence coup crunch drop état fly goal half hound knot large leagues
 bis boda chmod config crontab czf dance date dhamaal distutils end final folk fsck glibc goed ibid ing install
 memory mouses name nxb ping python quanso rank readonly scope shutdown slam sort square srv strict super tali tar
-threads type uniq unit vision write zoot vacca
+canting chok des fore kindergarten las mate shire threads type uniq unit vision write zoot vacca
 ash bedlam cruiser green lowercase mole par pit plank polythene psychedelic sabotage twin uppercase
 bonjour copyleft corpus debt driver heavy knight links los metal rowing wedge weekend
 machu navel password queer rackets slave taken tea tele thou tuk wiki lbf lbw mc²
