@@ -12,7 +12,8 @@ import random
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from songngu.training.base import TrainingError, require_torch
+from songngu.engines.convert import require_torch
+from songngu.training.base import TrainingError
 from songngu.training.decoding import Decoder, Search
 from songngu.training.export import convert, write_folder
 from songngu.training.finetuning import Course, FineTuning, Settings
@@ -94,7 +95,7 @@ def adapt(
     Raises:
         TrainingError: too few pairs, a model that cannot be trained, or a folder that exists.
     """
-    require_torch()
+    require_torch("training")
     settings = settings or Settings()
     if out.exists():
         raise TrainingError("the folder exists", path=out, remedy="name a new one")

@@ -6,7 +6,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
-from songngu.training.base import require_torch
+from songngu.engines.convert import require_torch
 from songngu.training.recipe import Architecture, Recipe
 from songngu.training.vocabulary import Vocabulary
 
@@ -29,7 +29,7 @@ def export_run(run: Path, recipe: Recipe, out: Path) -> Path:
     Raises:
         TrainingError: there is no checkpoint.
     """
-    require_torch()
+    require_torch("exporting a model")
     from songngu.training import checkpoint
 
     state = checkpoint.load(run)

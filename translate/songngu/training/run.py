@@ -6,7 +6,8 @@ import shutil
 import time
 from typing import TYPE_CHECKING
 
-from songngu.training.base import TrainingError, require_torch
+from songngu.engines.convert import require_torch
+from songngu.training.base import TrainingError
 from songngu.training.export import convert, export_run
 from songngu.training.recipe import Budget, Recipe, parse_budget
 
@@ -48,7 +49,7 @@ def run_recipe(
         KeyboardInterrupt: asked to end; the checkpoint is up to date and the same call goes on.
     """
     started = time.monotonic()
-    require_torch()
+    require_torch("training")
     from songngu.training.loop import Trainer
     from songngu.training.preparation import prepare
 
