@@ -1,9 +1,10 @@
 """Two releases of a model on development sets, engine only: BLEU, chrF, and whether they differ (paired bootstrap).
 
-    python docs/benchmarks/releases.py OLD NEW SET.tsv…
+    python docs/benchmarks/releases.py OLD NEW SET.tsv… [--reverse]
 
 OLD and NEW are model folders. Earlier releases are in git: `git worktree add OLDER COMMIT`, then
-`OLDER/translate/songngu/models/songngu-en-vi`. A set has English TAB Vietnamese on each line.
+`OLDER/translate/songngu/models/songngu-en-vi`. A set has English TAB Vietnamese on each line;
+`--reverse` takes the second column as the source.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ from songngu.engines.ctranslate2_engine import CTranslate2Engine
 SAMPLES = 1000
 
 
-def main(folders: list[Path], sets: list[Path]) -> None:
+def main(folders: list[Path], sets: list[Path], reverse: bool) -> None:
     engines = [CTranslate2Engine(load_model_info(folder), "int8") for folder in folders]
     print(*(f"{engine.model} {engine.model.digest}" for engine in engines), sep=" → ")
     for path in sets:
-        rows = [line.split("\t")[:2] for line in path.read_text("utf-8").splitlines()]
+        rows = [
+            line.split("\t")[:2][:: -1 if reverse else 1] for line in path.read_text("utf-8").splitlines()
+        ]
         sources, references = [row[0] for row in rows], [[row[1] for row in rows]]
         outputs = [
             (name, [each.text for each in engine.translate(sources)])
@@ -47,5 +50,6 @@ if __name__ == "__main__":
     parser.add_argument("old", type=Path)
     parser.add_argument("new", type=Path)
     parser.add_argument("sets", type=Path, nargs="+")
+    parser.add_argument("--reverse", action="store_true")
     options = parser.parse_args()
-    main([options.old, options.new], options.sets)
+    main([options.old, options.new], options.sets, options.reverse)

@@ -6,7 +6,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
-from songngu.engines.convert import require_torch
+from songngu.engines.convert import require_torch, save_model
 from songngu.training.recipe import Architecture, Recipe
 from songngu.training.vocabulary import Vocabulary
 
@@ -76,8 +76,6 @@ def write_folder(
     """
     import torch
     from transformers import MarianConfig, MarianMTModel
-
-    from songngu.engines.convert import save_model
 
     _silence()
     pieces = Vocabulary.from_folder(vocabulary)
