@@ -45,6 +45,10 @@ def test_spacing(source: str, target: str, wanted: str) -> None:
         ("Mr. K'Brem came", "Ông K'Brêm đến", "Ông K'Brêm đến"),
         ('A 12" gun', 'Pháo 12"', 'Pháo 12"'),
         ("«Yes», she said", "«Có», chị nói", "“Có”, chị nói"),
+        ('"He is ""No. 14"" now."', '"Anh là ""số 14"" nay."', '"Anh là ""số 14"" nay."'),
+        ('"Sing "Now" and "Then" again', '"Hát "Nay" và "Xưa" nữa', "“Hát “Nay” và “Xưa” nữa"),
+        ('"Sing "Now" again', '"Hát "Nay" và "Xưa nữa', '"Hát "Nay" và "Xưa nữa'),
+        ("['Yes.', 'No.']", "['Có.', 'Không.']", "[‘Có.’, ‘Không.’]"),
     ],
 )
 def test_quotation_marks(source: str, target: str, wanted: str) -> None:
