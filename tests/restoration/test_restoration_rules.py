@@ -178,6 +178,7 @@ def test_money(source: str, target: str, wanted: str) -> None:
         ),
         ("Socio-economic growth", "Phát triển kinh tế - kinh tế - kinh tế", "Phát triển kinh tế"),
         ("They stared", "Họ nhìn chằm chằm chằm chằm", "Họ nhìn chằm chằm"),
+        ("In parallel, we", "Song song song, chúng tôi", "Song song, chúng tôi"),
         ("A war crime", "Tội ác quân quân quân sự", "Tội ác quân sự"),
         (
             "preventing “self-evolution” and “self-transformation”",

@@ -91,9 +91,13 @@ class Cascade:
             self._decode([(part, masked(part.text, terms)) for part, terms in lost], "masked", self._options)
 
     def _split_further(self, parts: Sequence[Part]) -> None:
-        """Where required terms are lost still, decode clause by clause: fewer terms stand in each."""
+        """Where required terms are lost or checks find something still, decode clause by clause: fewer terms stand in
+        each, and a decoder that circles loses its way less.
+        """
         limit = self._engine.model.comfortable_length // 2
-        stubborn = [part for part in parts if part.best is not None and part.best.rank[0]]
+        stubborn = [
+            part for part in parts if part.best is not None and (part.best.rank[0] or part.best.defects)
+        ]
         clauses = [
             list(split(part.text, part.matches, limit, self._engine.count_tokens)) for part in stubborn
         ]
@@ -101,8 +105,10 @@ class Cascade:
         self._decode([(clause, clause.text) for clause in flat], "plain", self._options)
         self._constrain(flat)
         for part, found in zip(stubborn, clauses, strict=True):
-            if len(found) > 1:
-                part.offer([self._judge(part, Candidate(*joined(found)), "clauses")])
+            if len(found) > 1 and part.best is not None:
+                whole = self._judge(part, Candidate(*joined(found)), "clauses")
+                if part.best.rank[0] or whole.is_no_worse_than(part.best):
+                    part.offer([whole])
 
     def _widen(self, parts: Sequence[Part]) -> None:
         """Look through a longer n-best list where a term was lost."""

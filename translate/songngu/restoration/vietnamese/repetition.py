@@ -27,7 +27,7 @@ _AGAIN = 4  # syllables; right translations repeat three five times as often
 _STEM = 5  # letters: "nation" and "national" are one
 _MEMBER = re.compile(rf"“?{_SYLLABLE}(?: {_SYLLABLE}){{0,3}}”?")
 _SHORTEST_LIST = 4
-_ALWAYS_DOUBLED = "chằm dần mãi luôn đời ngày từ khăng rưng ầm xa ùn thường đùng rầm"
+_ALWAYS_DOUBLED = "chằm dần mãi luôn đời ngày từ khăng rưng ầm xa ùn thường đùng rầm song vân"
 _REDUPLICATED = frozenset(_ALWAYS_DOUBLED.split())
 _WORDS_FOR_PAIRS = "vừa càng cũng thì một hai ba bốn năm sáu bảy tám chín mười"
 _CORRELATIVES = frozenset(_WORDS_FOR_PAIRS.split())
@@ -116,10 +116,14 @@ def repetition(source: str, target: str) -> str:
     """
     if source_repeats(source):
         return target
-    found = next((match for match in repetitions(target) if not match["phrase"].istitle()), None)
+    found = next((match for match in repetitions(target) if not _is_name(match["phrase"])), None)
     if found is None:
         return target
     once = found["phrase"]
     if once.lower() in _REDUPLICATED:
         once = f"{once} {once.lower()}"
     return repetition(source, target[: found.start()] + once + target[found.end() :])
+
+
+def _is_name(phrase: str) -> bool:
+    return phrase.istitle() and not phrase.isalpha()
