@@ -18,7 +18,7 @@ from songngu.parts import Output, Part, is_required, joined, split
 from songngu.terminology import annotate, masked, placements, repair, strip, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from songngu.languages import LanguagePair
     from songngu.terminology.base import TermMatch
@@ -130,23 +130,28 @@ class Cascade:
             if not jobs:
                 return
             links = self._engine.align([(part.text, best.text) for part, best, _ in jobs])
-            texts = [
+            found = [
                 placements(
                     part.text,
                     best.text,
                     match,
-                    found,
+                    link,
                     [other for other in part.matches if other != match],
                     freely=self._scale.has_reverse,
                 )
-                for (part, best, match), found in zip(jobs, links, strict=True)
+                for (part, best, match), link in zip(jobs, links, strict=True)
             ]
-            pairs = [(part.text, text) for (part, _, _), new in zip(jobs, texts, strict=True) for text in new]
+            pairs = [
+                (part.text, text)
+                for (part, _, _), groups in zip(jobs, found, strict=True)
+                for group in groups
+                for text in group
+            ]
             scores = iter(self._scale.weigh(pairs, self._engine.score(pairs)))
-            for (part, best, match), new in zip(jobs, texts, strict=True):
-                candidates = [Candidate(text, next(scores)) for text in new]
-                acceptable = self._acceptable(part, best, candidates, is_required(match))
-                placed = min(acceptable, key=lambda output: output.rank, default=None)
+            for (part, best, match), groups in zip(jobs, found, strict=True):
+                candidates = [[Candidate(text, next(scores)) for text in group] for group in groups]
+                acceptable = (self._acceptable(part, best, group, is_required(match)) for group in candidates)
+                placed = next(filter(None, acceptable), None)
                 if placed is None:
                     hopeless.add((id(part), match))
                 else:
@@ -154,14 +159,12 @@ class Cascade:
 
     def _acceptable(
         self, part: Part, best: Output, candidates: Sequence[Candidate], required: bool
-    ) -> Iterator[Output]:
-        """Yield the candidates that keep more and spoil nothing."""
+    ) -> Output | None:
+        """Return the best of the candidates that keep more and spoil nothing."""
         floor = part.plain - REQUIRED_MARGIN if required else best.score - SUGGESTED_MARGIN
-        for candidate in candidates:
-            if candidate.score >= floor:
-                output = self._judge(part, candidate, "aligned")
-                if output.rank[:2] < best.rank[:2] and output.is_no_worse_than(best):
-                    yield output
+        outputs = (self._judge(part, each, "aligned") for each in candidates if each.score >= floor)
+        better = (each for each in outputs if each.rank[:2] < best.rank[:2] and each.is_no_worse_than(best))
+        return min(better, key=lambda output: output.rank, default=None)
 
     def _decode(self, jobs: Sequence[tuple[Part, str]], road: str, options: DecodingOptions) -> None:
         jobs = [(part, text) for part, text in jobs if road == "n-best" or text not in part.tried]

@@ -49,7 +49,7 @@ def placements(
     matches: Sequence[TermMatch] = (),
     *,
     freely: bool = False,
-) -> list[str]:
+) -> list[list[str]]:
     """Return `target` with the rendering of `match` in each place that comes into question.
 
     Args:
@@ -62,7 +62,8 @@ def placements(
             linking word, and none behind a mark.
 
     Returns:
-        The texts, the most likely place first; none without links.
+        Groups of texts, the likeliest first, in each the likeliest place first; none without links. The first group has
+        the text that gathers the words of two places, where there are two.
     """
     words = [Span(*found.span()) for found in _WORD.finditer(target)]
     if not links or not words or not _may_be_placed(source, match):
@@ -80,7 +81,9 @@ def placements(
         places = iter([quoted])
     else:
         places = _windows(target, match, words, window, links, taken, freely)
-    return list(dict.fromkeys(_put(target, place, match) for place in places))
+    found = list(dict.fromkeys(_put(target, place, match) for place in places))
+    gathered = _gathered(target, match, words, window, links, taken) if window else None
+    return [[gathered], found] if gathered else [found]
 
 
 def _may_be_placed(source: str, match: TermMatch) -> bool:
@@ -154,6 +157,37 @@ def _windows(
             continue
         if all(map(may_go, added)):
             yield _without_doubles(target, words, start, end, match, taken)
+
+
+def _gathered(
+    target: str,
+    match: TermMatch,
+    words: Sequence[Span],
+    window: tuple[int, int],
+    links: Sequence[Link],
+    taken: Sequence[Span],
+) -> str | None:
+    """Return the target with the rendering where its beginning stands, away from the window, which goes.
+
+    "Recent adjustments to boundaries" may become "những điều chỉnh mới đây với địa giới", with the words of "điều chỉnh
+    địa giới" in two places.
+    """
+    rendering = [fold(word) for word in _WORD.findall(match.target)]
+    plain = [fold(word.of(target)) for word in words]
+    first, last = window
+    for count in range(len(rendering) - 1, 1, -1):
+        for start in range(len(words) - count + 1):
+            run = words[start : start + count]
+            place = Span(run[0].start, run[-1].end)
+            apart = start + count < first or last < start
+            if not apart or plain[start : start + count] != rendering[:count] or overlaps_any(place, taken):
+                continue
+            if all(attention(word, match.span, links) >= ATTENDS for word in run):
+                before, after = target[: words[first].start].rstrip(), target[words[last - 1].end :]
+                before = before.rstrip(",;:") if _MARK.match(after) else before
+                moved = place.shifted(len(before + after) - len(target)) if last < start else place
+                return _put(before + after, moved, match)
+    return None
 
 
 def _is_behind_a_mark(target: str, words: Sequence[Span], window: tuple[int, int], number: int) -> bool:
