@@ -58,6 +58,7 @@ def test_a_stop_between_the_parts_of_one_sentence_is_taken_back() -> None:
     assert join_targets(["Bộ đội huấn luyện.", "và giúp dân.", ""]) == "Bộ đội huấn luyện và giúp dân."
     assert join_targets(["Có kế hoạch.", "- bảo đảm đúng."]) == "Có kế hoạch - bảo đảm đúng."
     assert join_targets(["Một.", "Hai."]) == "Một. Hai."
+    assert join_targets(["Có.", "- Đại tá."], ["Yes.", "- A colonel."]) == "Có. - Đại tá."
 
 
 def test_a_source_of_many_sentences_is_translated_to_its_end(engine: Engine) -> None:

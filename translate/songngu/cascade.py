@@ -18,7 +18,7 @@ from songngu.parts import Output, Part, is_required, joined, split
 from songngu.terminology import annotate, masked, placements, repair, strip, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from songngu.languages import LanguagePair
     from songngu.terminology.base import TermMatch
@@ -38,6 +38,12 @@ SUGGESTED_MARGIN = 0.25
 
 ALTERNATIVES = 3
 """Outputs looked at beside the best one of each decoding, where no reverse model weighs them all."""
+
+LIKELY = -0.5
+"""Weighed score (mean log-probability per piece) from which on a plain output is taken to say everything."""
+
+SHORTEST = 10
+"""Pieces of a clause that is not cut further."""
 
 WIDE_BEAM = 8
 """Beam, and length of the n-best list, where a model without protocol lost a term."""
@@ -73,6 +79,7 @@ class Cascade:
     def decode(self, parts: Sequence[Part]) -> None:
         """Give every part its best output."""
         self._decode([(part, part.text) for part in parts], "plain", self._options)
+        self._recall(parts)
         if self._engine.model.terms == "inline":
             self._place(parts)
             self._constrain(parts)
@@ -90,25 +97,48 @@ class Cascade:
             )
             self._decode([(part, masked(part.text, terms)) for part, terms in lost], "masked", self._options)
 
+    def _recall(self, parts: Sequence[Part]) -> None:
+        """Offer unlikely parts the outputs of their clauses, joined: beam search drops clauses, and the reverse model
+        notices.
+        """
+        unlikely = [part for part in parts if self._scale.has_reverse and part.plain < LIKELY]
+        found = [self._clauses(part, self._engine.count_tokens(part.text) * 2 // 3) for part in unlikely]
+        self._decode(
+            [(clause, clause.text) for clauses in found for clause in clauses], "plain", self._options
+        )
+        for part, whole in self._joined(unlikely, found):
+            if part.best is None or whole.score > part.best.score:
+                part.offer([whole])
+
     def _split_further(self, parts: Sequence[Part]) -> None:
         """Where required terms are lost or checks find something still, decode clause by clause: fewer terms stand in
         each, and a decoder that circles loses its way less.
         """
-        limit = self._engine.model.comfortable_length // 2
         stubborn = [
             part for part in parts if part.best is not None and (part.best.rank[0] or part.best.defects)
         ]
-        clauses = [
-            list(split(part.text, part.matches, limit, self._engine.count_tokens)) for part in stubborn
-        ]
-        flat = [clause for found in clauses if len(found) > 1 for clause in found]
+        found = [self._clauses(part, self._engine.model.comfortable_length // 2) for part in stubborn]
+        flat = [clause for clauses in found for clause in clauses]
         self._decode([(clause, clause.text) for clause in flat], "plain", self._options)
         self._constrain(flat)
-        for part, found in zip(stubborn, clauses, strict=True):
-            if len(found) > 1 and part.best is not None:
-                whole = self._judge(part, Candidate(*joined(found)), "clauses")
-                if part.best.rank[0] or whole.is_no_worse_than(part.best):
-                    part.offer([whole])
+        for part, whole in self._joined(stubborn, found):
+            if part.best is None or part.best.rank[0] or whole.is_no_worse_than(part.best):
+                part.offer([whole])
+
+    def _clauses(self, part: Part, limit: int) -> list[Part]:
+        """Cut a part into clauses of at most `limit` pieces; none if it is one."""
+        clauses = list(split(part.text, part.matches, max(limit, SHORTEST), self._engine.count_tokens))
+        return clauses if len(clauses) > 1 else []
+
+    def _joined(
+        self, parts: Sequence[Part], found: Sequence[Sequence[Part]]
+    ) -> Iterator[tuple[Part, Output]]:
+        """Yield the parts that have clauses with the outputs of these, joined and scored as one."""
+        whole = [(part, joined(clauses)[0]) for part, clauses in zip(parts, found, strict=True) if clauses]
+        pairs = [(part.text, text) for part, text in whole]
+        scores = self._scale.weigh(pairs, self._engine.score(pairs))
+        for (part, text), score in zip(whole, scores, strict=True):
+            yield part, self._judge(part, Candidate(text, score), "clauses")
 
     def _widen(self, parts: Sequence[Part]) -> None:
         """Look through a longer n-best list where a term was lost."""

@@ -124,7 +124,8 @@ def joined(parts: Sequence[Part]) -> tuple[str, float]:
         for number, (part, output) in enumerate(outputs)
     ]
     weight = sum(len(output.text) for _, output in outputs) or 1
-    return join_targets(texts), sum(output.score * len(output.text) for _, output in outputs) / weight
+    text = join_targets(texts, [part.text for part, _ in outputs])
+    return text, sum(output.score * len(output.text) for _, output in outputs) / weight
 
 
 def _fitted(part: Part, text: str, *, is_first: bool, is_last: bool) -> str:

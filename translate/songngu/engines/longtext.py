@@ -69,14 +69,18 @@ def _goes_on(target: str) -> bool:
     return target[:1].islower() or target.startswith(("- ", "– ", "— "))
 
 
-def join_targets(targets: Sequence[str]) -> str:
+def join_targets(targets: Sequence[str], sources: Sequence[str] = ()) -> str:
     """Join the translations of parts with blanks; a full stop that the model set between parts is taken back.
 
-    Only a lone stop before a small letter or a dash is taken: the part before was no whole sentence.
+    Only a lone stop before a small letter or a dash is taken: the part before was no whole sentence. A stop that the
+    part's source has stays, where `sources` are given.
     """
-    joined = ""
-    for target in filter(None, (target.strip() for target in targets)):
-        if joined.endswith(".") and not joined.endswith("..") and _goes_on(target):
+    joined, stops = "", False
+    for number, target in enumerate(target.strip() for target in targets):
+        if not target:
+            continue
+        if joined.endswith(".") and not joined.endswith("..") and not stops and _goes_on(target):
             joined = joined[:-1]
         joined += f" {target}" if joined else target
+        stops = sources[number].rstrip().endswith(".") if sources else False
     return joined
