@@ -68,6 +68,16 @@ def test_a_suggested_name_only_fills_in() -> None:
     assert repair("ông Lê Minh Hưng", [doubtful]).text == "ông Lê Minh Hưng"
 
 
+def test_what_a_model_writes_on_behind_a_name_goes() -> None:
+    khue = match("Nguyen Cong Khue", "Nguyễn Công Khuê", kind=EntryKind.PERSON)
+    assert repair("ông Nguyễn Công Khuê Khuê nói", [khue]).text == "ông Nguyễn Công Khuê nói"
+    assert repair("- Đại tá Nguyễn Công Khuêe", [khue]).text == "- Đại tá Nguyễn Công Khuê"
+    hanoi = match("Hanoi", "Hà Nội", kind=EntryKind.PLACE)
+    assert repair("từ Hà Nội Nội Bài", [hanoi]).text == "từ Hà Nội Nội Bài"
+    an = match("Nguyen An", "Nguyễn An", kind=EntryKind.PERSON)
+    assert repair("Nguyễn An và Nguyễn Anh", [an]).text == "Nguyễn An và Nguyễn Anh"
+
+
 def test_names_that_a_model_without_protocol_left_bare() -> None:
     source = "Colonel Nguyen Cong Khue visited Huu Lung with Colonel Luong Dinh Nhac of Lang Son Province."
     house = Matcher(Termbase.load([REPOSITORY / "glossary" / "en-vi"]))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from songngu.spans import Span
-from songngu.terminology import Entry, TermMatch, verify
+from songngu.terminology import Entry, TermMatch, excess, verify
 from songngu.terminology.folding import fold, without_diacritics
 
 
@@ -98,3 +98,13 @@ def test_diacritics_are_taken_off() -> None:
 @given(st.text(max_size=60))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+def test_a_rendering_is_in_excess_where_no_term_asks_for_it() -> None:
+    duty, command = match("trực phòng không"), match("Bộ Chỉ huy Quân sự tỉnh")
+    assert excess("trực phòng không, làm nhiệm vụ, trực phòng không", [duty]) == 1
+    assert excess("trực phòng không, Trực phòng không", [duty, duty]) == 0
+    assert (
+        excess("Bộ Chỉ huy Quân sự tỉnh Lạng Sơn", [command, match("Bộ Chỉ huy Quân sự tỉnh Lạng Sơn")]) == 0
+    )
+    assert excess("đơn vị giúp dân; đơn vị huấn luyện", [match("đơn vị")]) == 0

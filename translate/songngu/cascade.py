@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from songngu.checks import run_checks
 from songngu.engines.base import Candidate, DecodingOptions, Engine
 from songngu.parts import Output, Part, is_required, joined, split
-from songngu.terminology import annotate, masked, placements, repair, strip, verify
+from songngu.terminology import annotate, excess, masked, placements, repair, strip, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -239,7 +239,7 @@ class Cascade:
             road,
             tuple(verify(text, part.matches)),
             sum(map(abs, misplaced.values())),
-            len(run_checks(part.text, text, pair=self._pair)),
+            len(run_checks(part.text, text, pair=self._pair)) + excess(text, part.matches),
         )
 
 

@@ -26,7 +26,7 @@ class Output:
         road: how it came about.
         verdicts: for each term of the source, whether it is kept.
         misplaced: placeholders too many or too few.
-        defects: findings of the checks.
+        defects: findings of the checks, and renderings said more often than asked for.
     """
 
     text: str

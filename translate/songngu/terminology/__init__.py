@@ -13,7 +13,7 @@ from songngu.terminology.places import PlaceModel
 from songngu.terminology.protocol import annotate, masked, strip
 from songngu.terminology.replace import Repair, repair
 from songngu.terminology.termbase import Termbase, default_glossary, lint
-from songngu.terminology.verify import verify
+from songngu.terminology.verify import excess, verify
 from songngu.terminology.vietnamese_names import VietnameseNames
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "VietnameseNames",
     "annotate",
     "default_glossary",
+    "excess",
     "lint",
     "masked",
     "placements",

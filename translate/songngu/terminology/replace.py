@@ -14,6 +14,7 @@ from songngu.spans import Span, overlaps_any
 from songngu.terminology.base import Enforcement, TermMatch
 from songngu.terminology.folding import fold, occurrences, without_diacritics
 from songngu.terminology.verify import verify
+from songngu.vietnamese import is_syllable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,7 +44,11 @@ def repair(target: str, matches: Sequence[TermMatch]) -> Repair:
     """
     text = target
     replaced: list[TermMatch] = []
-    for verdict in verify(target, matches):
+    for match in matches:
+        if match.entry.is_name and (mended := _without_stutter(text, match.target)) != text:
+            text = mended
+            replaced.append(match)
+    for verdict in verify(text, matches):
         if verdict.kept:
             continue
         match = verdict.match
@@ -52,6 +57,23 @@ def repair(target: str, matches: Sequence[TermMatch]) -> Repair:
             text = mended
             replaced.append(match)
     return Repair(text, tuple(replaced))
+
+
+def _without_stutter(text: str, name: str) -> str:
+    """Take away what a model writes on behind a name: "Nguyễn Công Khuê Khuê", "Nguyễn Công Khuêe".
+
+    "Hà Nội Nội Bài" stays, for a name goes on there, and so does what makes another syllable of the last one ("Anh").
+    """
+    *others, last = name.split()
+    if not others:
+        return text
+
+    def mended(found: re.Match[str]) -> str:
+        goes_on = text[found.end() : found.end() + 2].strip()[:1].isupper()
+        is_other = not found[2].startswith(" ") and is_syllable(last + found[2])
+        return found[0] if goes_on or is_other else found[1]
+
+    return re.sub(rf"({re.escape(name)})( {re.escape(last)}|[^\W\d_]{{1,2}})(?!\w)", mended, text)
 
 
 def _mend(text: str, match: TermMatch, forbidden: Sequence[str], valid: Sequence[Span]) -> str:

@@ -39,6 +39,19 @@ def verify(target: str, matches: Sequence[TermMatch]) -> list[Verdict]:
     return [verdicts[index] for index in range(len(matches))]
 
 
+def excess(target: str, matches: Sequence[TermMatch]) -> int:
+    """Return how many times renderings of three words and more stand in `target` that no match asks for.
+
+    A rendering inside another match's is asked for by that one. Shorter ones are repeated by right, in place of an "it".
+    """
+    folded, wanted = fold(target), [fold(match.target) for match in matches]
+    return sum(
+        max(0, sum(1 for _ in occurrences(each, folded)) - sum(each in other for other in wanted))
+        for each in dict.fromkeys(wanted)
+        if each.count(" ") > 1
+    )
+
+
 def _places(folded: str, match: TermMatch) -> list[Span]:
     """Return where a rendering of the match stands, but not as a part of a forbidden one."""
     wanted = dict.fromkeys(map(fold, (match.target, *match.entry.renderings)))

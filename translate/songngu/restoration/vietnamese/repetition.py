@@ -25,7 +25,7 @@ _SOURCE = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _AGAIN = 4  # syllables; right translations repeat three five times as often
 _STEM = 5  # letters: "nation" and "national" are one
-_MEMBER = re.compile(rf"“?{_SYLLABLE}(?: {_SYLLABLE}){{0,3}}”?")
+_MEMBER = re.compile(rf"“?{_SYLLABLE}(?: {_SYLLABLE}){{0,5}}”?")
 _SHORTEST_LIST = 4
 _ALWAYS_DOUBLED = "chằm dần mãi luôn đời ngày từ khăng rưng ầm xa ùn thường đùng rầm song vân"
 _REDUPLICATED = frozenset(_ALWAYS_DOUBLED.split())
@@ -88,7 +88,7 @@ def _said_more_often(words: Sequence[str], length: int, times: int) -> str:
 def repeated_members(source: str, target: str) -> str:
     """Leave out members of a list that stood in it before: `sở, ngành, ban, ngành` → `sở, ngành, ban`.
 
-    Only members of up to four words in lower case without digits, with nothing but such members between:
+    Only members of up to six words in lower case without digits, with nothing but such members between:
     `xã Yên Khoái, tỉnh Lạng Sơn, xã Hữu Liên, tỉnh Lạng Sơn` stays. Does nothing when the source repeats
     something itself.
     """
