@@ -42,7 +42,7 @@ def verify(target: str, matches: Sequence[TermMatch]) -> list[Verdict]:
 def excess(target: str, matches: Sequence[TermMatch]) -> int:
     """Return how many times renderings of three words and more stand in `target` that no match asks for.
 
-    A rendering inside another match's is asked for by that one. Shorter ones are repeated by right, in place of an "it".
+    A rendering inside another match's is asked for by that one. Shorter ones are rightly repeated, in place of "it".
     """
     folded, wanted = fold(target), [fold(match.target) for match in matches]
     return sum(
