@@ -6,7 +6,8 @@ A set has English TAB Vietnamese on each line. Sentences with a termbase match a
 annotated (`⟪ source ｜ target ⟫`), masked (`⟪ ｜ target ⟫`), masked with the rendering of another sentence's
 term (nothing but copying helps), or replaced by `⟦1⟧`. Obeyed is an output that holds the wanted text (each
 placeholder once) and no mark of the protocol beside. Loops (four words three times) and empty outputs are
-counted over all sentences of the sets, unmarked; with `--program` also in what the whole program makes of them.
+counted over all sentences of the sets, unmarked; with `--program` also in what the whole program makes of them, and
+so are addresses in the place of the drawn terms, each of which must come out once.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import argparse
 import random
 from pathlib import Path
 
+from songngu.documents.protected import protected_spans
 from songngu.engines import DecodingOptions, load_model_info, load_reverse
 from songngu.engines.ctranslate2_engine import CTranslate2Engine
 from songngu.engines.registry import default_model
@@ -25,6 +27,8 @@ from songngu.terminology.folding import contains
 from songngu.terminology.protocol import MARKS, annotate, masked
 from songngu.training.filters import has_loop
 from songngu.translator import SourceText, Translator
+
+ADDRESS = "https://example.vn/1"
 
 
 def replaced(text: str, start: int, end: int, form: str) -> str:
@@ -74,10 +78,13 @@ def main(sets: list[Path], model: Path, sentences: int, seed: int, *, program: b
         )
     outputs = {"model": [hypothesis.text for hypothesis in engine.translate(english, plain)]}
     if program:
-        done = Translator(engine, find, pair, reverse=load_reverse(pair)).translate(
-            [SourceText(text) for text in english]
-        )
+        translator = Translator(engine, find, pair, reverse=load_reverse(pair))
+        done = translator.translate([SourceText(text) for text in english])
         outputs["program"] = [each.target for each in done]
+        addressed = [replaced(t, m.span.start, m.span.end, ADDRESS) for t, m in drawn]
+        items = [SourceText(text, protected=tuple(protected_spans(text))) for text in addressed]
+        once = sum(each.target.count(ADDRESS) == 1 for each in translator.translate(items))
+        print(f"program: {once} of {len(items):,} addresses once")
     for name, texts in outputs.items():
         empty = sum(not text.strip() for text in texts)
         print(f"{name}: of {len(texts):,} sentences {sum(map(has_loop, texts))} with loops, {empty} empty")
