@@ -12,14 +12,11 @@ import argparse
 import time
 from pathlib import Path
 
-from sacrebleu.metrics import BLEU, CHRF
-from sacrebleu.significance import PairedTest
+from releases import compared
 
 from songngu import cascade
 from songngu.languages import LanguagePair
 from songngu.scoring.system import load_system
-
-SAMPLES = 1000
 
 
 def main(sets: list[Path], every: int) -> None:
@@ -34,16 +31,15 @@ def main(sets: list[Path], every: int) -> None:
             started = time.perf_counter()
             outputs.append((name, system.translate(sources)))
             times.append(f"{time.perf_counter() - started:.0f} s")
-        metrics = {"BLEU": BLEU(references=references), "chrF": CHRF(references=references)}
-        _, results = PairedTest(outputs, metrics, None, test_type="bs", n_samples=SAMPLES)()
-        cells = [
-            f"{name} {old.score:.2f} → {new.score:.2f} (p = {new.p_value:.3f})"
-            for name, (old, new) in results.items()
-            if name != "System"
-        ]
         changed = sum(old != new for old, new in zip(*(texts for _, texts in outputs), strict=True))
+        scores = compared(outputs, references)
         print(
-            path.stem, *cells, f"{changed} of {len(sources)} changed", " → ".join(times), sep=", ", flush=True
+            path.stem,
+            *scores,
+            f"{changed} of {len(sources)} changed",
+            " → ".join(times),
+            sep=", ",
+            flush=True,
         )
 
 

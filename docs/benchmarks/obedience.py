@@ -6,8 +6,8 @@ A set has English TAB Vietnamese on each line. Sentences with a termbase match a
 annotated (`⟪ source ｜ target ⟫`), masked (`⟪ ｜ target ⟫`), masked with the rendering of another sentence's
 term (nothing but copying helps), or replaced by `⟦1⟧`. Obeyed is an output that holds the wanted text (each
 placeholder once) and no mark of the protocol beside. Loops (four words three times) and empty outputs are
-counted over all sentences of the sets, unmarked; with `--program` also in what the whole program makes of them, and
-so are addresses in the place of the drawn terms, each of which must come out once.
+counted over all sentences of the sets, unmarked; with `--program` also in what the whole program makes of them.
+It then also translates the drawn sentences with an address in the place of the term, which must come out once.
 """
 
 from __future__ import annotations

@@ -33,14 +33,18 @@ def main(folders: list[Path], sets: list[Path], reverse: bool) -> None:
             (name, [each.text for each in engine.translate(sources)])
             for name, engine in zip(("old", "new"), engines, strict=True)
         ]
-        metrics = {"BLEU": BLEU(references=references), "chrF": CHRF(references=references)}
-        _, results = PairedTest(outputs, metrics, None, test_type="bs", n_samples=SAMPLES)()
-        cells = [
-            f"{name} {old.score:.2f} → {new.score:.2f} (p = {new.p_value:.3f})"
-            for name, (old, new) in results.items()
-            if name != "System"
-        ]
-        print(path.stem, *cells, sep=", ")
+        print(path.stem, *compared(outputs, references), sep=", ")
+
+
+def compared(outputs: list[tuple[str, list[str]]], references: list[list[str]]) -> list[str]:
+    """Return, for BLEU and chrF, the scores of two named outputs, and the p-value of their difference."""
+    metrics = {"BLEU": BLEU(references=references), "chrF": CHRF(references=references)}
+    _, results = PairedTest(outputs, metrics, None, test_type="bs", n_samples=SAMPLES)()
+    return [
+        f"{name} {old.score:.2f} → {new.score:.2f} (p = {new.p_value:.3f})"
+        for name, (old, new) in results.items()
+        if name != "System"
+    ]
 
 
 if __name__ == "__main__":

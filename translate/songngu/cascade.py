@@ -1,8 +1,9 @@
 """The cascade: decode plainly, and only where a term is missing put it in place or ask the model for it.
 
-The ladder (docs/terminology.md): the best-scored plain output that keeps every term, of a longer n-best list for a
-model without protocol; the words that render the term otherwise, found by attention and replaced; with a model that
-knows the inline protocol the missing terms annotated or masked, a few at a time, then clause by clause.
+An unlikely plain output first gets a rival made of its clauses. The ladder (docs/terminology.md): the best-scored plain
+output that keeps every term, of a longer n-best list for a model without protocol; the words that render the term
+otherwise, found by attention and replaced; with a model that knows the inline protocol the missing terms annotated or
+masked, a few at a time, then clause by clause.
 """
 
 from __future__ import annotations
